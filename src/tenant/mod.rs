@@ -1,0 +1,37 @@
+//! Floor 0: what a Microsoft 365 tenant is made of, as plain data.
+//!
+//! Nothing here reads, judges or prints. Every part of a [`Snapshot`] that had to be read is a [`Fact`], so that
+//! "could not be read" can never be mistaken for "is not there".
+
+pub mod access;
+pub mod app;
+pub mod calendar;
+pub mod fact;
+pub mod ids;
+pub mod organization;
+pub mod permission;
+pub mod place;
+pub mod room;
+pub mod room_list;
+pub mod selection;
+pub mod snapshot;
+pub mod text;
+
+pub use access::{
+    AccessFacts, AccessPolicy, AccessRight, AssignmentScope, ExchangePrincipal, ManagementScope, RoleAssignment,
+    ScopeGroup,
+};
+pub use app::{
+    AppRegistration, Credential, CredentialKind, DelegatedGrant, Grant, ServicePrincipal, SubjectApp, TokenClaims,
+};
+pub use calendar::{AutomateProcessing, BookingType, CalendarProcessing};
+pub use fact::{Fact, Failure, FailureKind, Gap, Listing, Right, RightKind, Source};
+pub use ids::{AppId, MailboxGuid, ObjectId, TenantId};
+pub use organization::{Organization, OrganizationConfig};
+pub use permission::{KNOWN_PERMISSIONS, Permission, Resource};
+pub use place::Place;
+pub use room::{Mailbox, MailboxSettings, Recipient, Room, RoomKind, WorkingHours};
+pub use room_list::{ListMember, RoomList};
+pub use selection::Selection;
+pub use snapshot::{CloudName, Header, Snapshot, SnapshotVersion};
+pub use text::{Address, Untrusted};

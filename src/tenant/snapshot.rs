@@ -1,0 +1,163 @@
+//! All the facts of one run. Can be saved and judged again; "now" in a check is [`Header::taken_at`].
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    AccessFacts, Address, AppId, Fact, Listing, Organization, OrganizationConfig, Recipient, Room, RoomKind, RoomList,
+    Selection, SubjectApp, TenantId, Untrusted,
+};
+
+/// The version of the snapshot format: readers accept the same major version and any minor one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SnapshotVersion {
+    /// Changes when an old reader would misunderstand.
+    pub major: u16,
+    /// Changes when something was added.
+    pub minor: u16,
+}
+
+impl SnapshotVersion {
+    /// What this program writes.
+    pub const CURRENT: Self = Self { major: 1, minor: 0 };
+
+    /// Whether this program can read the format.
+    pub fn is_readable(self) -> bool {
+        self.major == Self::CURRENT.major
+    }
+}
+
+/// The clouds that Microsoft runs. GCC uses the public one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CloudName {
+    /// Worldwide and GCC.
+    #[default]
+    Public,
+    /// US Government L4 (GCC High).
+    UsGovHigh,
+    /// US Government L5 (DoD).
+    UsGovDod,
+    /// China, operated by 21Vianet.
+    China,
+}
+
+impl CloudName {
+    /// All of them, in the order of the help text.
+    pub const ALL: [Self; 4] = [Self::Public, Self::UsGovHigh, Self::UsGovDod, Self::China];
+
+    /// The name on the command line and in documents.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::UsGovHigh => "us-gov-high",
+            Self::UsGovDod => "us-gov-dod",
+            Self::China => "china",
+        }
+    }
+}
+
+/// Who, when, how.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Header {
+    /// The format of the file.
+    pub format: SnapshotVersion,
+    /// The version of the program that gathered.
+    pub tool_version: String,
+    /// The cloud.
+    pub cloud: CloudName,
+    /// The tenant.
+    pub tenant: TenantId,
+    /// The identity that signed in; `None` when a person did.
+    pub reader: Option<AppId>,
+    /// How it signed in, such as `secret` or `certificate`.
+    pub signed_in_with: String,
+    /// When gathering began: "now" for every check.
+    pub taken_at: Timestamp,
+    /// The name of the product that was asked for.
+    pub product: String,
+    /// The product's parameters, by name.
+    pub parameters: BTreeMap<String, String>,
+    /// Which rooms were asked for.
+    pub selection: Selection,
+}
+
+/// All the facts of one run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// Who, when, how.
+    pub header: Header,
+    /// The organisation.
+    pub organization: Fact<Organization>,
+    /// The app under test.
+    pub app: SubjectApp,
+    /// How the listing of rooms by Graph went.
+    pub graph_rooms: Fact<Listing>,
+    /// How the listing of room mailboxes by Exchange went.
+    pub exchange_rooms: Fact<Listing>,
+    /// How the listing of room lists by Graph went.
+    pub graph_lists: Fact<Listing>,
+    /// How the listing of room lists by Exchange went.
+    pub exchange_lists: Fact<Listing>,
+    /// Rooms, workspaces and equipment by address.
+    pub rooms: BTreeMap<Address, Room>,
+    /// Room lists by address.
+    pub lists: BTreeMap<Address, RoomList>,
+    /// Recipients that policy lists and delegate entries name, by the name that Exchange gave; `None` = not found.
+    pub recipients: BTreeMap<Untrusted, Fact<Option<Recipient>>>,
+    /// What confines the app.
+    pub access: AccessFacts,
+    /// Organisation switches of Exchange.
+    pub organization_config: Fact<OrganizationConfig>,
+}
+
+impl Snapshot {
+    /// A snapshot in which nothing has been read yet.
+    pub fn unread(header: Header, app: SubjectApp) -> Self {
+        Self {
+            header,
+            organization: Fact::NotGathered,
+            app,
+            graph_rooms: Fact::NotGathered,
+            exchange_rooms: Fact::NotGathered,
+            graph_lists: Fact::NotGathered,
+            exchange_lists: Fact::NotGathered,
+            rooms: BTreeMap::new(),
+            lists: BTreeMap::new(),
+            recipients: BTreeMap::new(),
+            access: AccessFacts::default(),
+            organization_config: Fact::NotGathered,
+        }
+    }
+
+    /// Meeting rooms, in the order of their addresses. Workspaces and equipment count in no total.
+    pub fn meeting_rooms(&self) -> impl Iterator<Item = &Room> {
+        self.rooms.values().filter(|room| room.kind == RoomKind::Room)
+    }
+
+    /// The same snapshot, about fewer rooms.
+    ///
+    /// Rooms that were named but are in no source stay, so that a check can say that they do not exist. Lists stay when
+    /// they were named or hold one of the rooms.
+    #[must_use]
+    pub fn narrowed(mut self, selection: &Selection) -> Self {
+        if selection.is_everything() {
+            return self;
+        }
+        let mut wanted: BTreeSet<Address> = selection.rooms.clone();
+        for list in self.lists.values().filter(|list| selection.lists.contains(&list.address)) {
+            wanted.extend(self.rooms.keys().filter(|room| list.holds(room)).cloned());
+        }
+        self.rooms.retain(|address, _| wanted.contains(address));
+        for room in self.rooms.values_mut() {
+            room.asked = selection.rooms.contains(&room.address);
+        }
+        let rooms = &self.rooms;
+        self.lists
+            .retain(|address, list| selection.lists.contains(address) || rooms.keys().any(|room| list.holds(room)));
+        self.header.selection = selection.clone();
+        self
+    }
+}
