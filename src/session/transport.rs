@@ -50,10 +50,6 @@ impl Outgoing {
         self.headers.insert(name, value);
     }
 
-    pub(super) fn redirect_to(&mut self, url: Url) {
-        self.url = url;
-    }
-
     /// The method: `GET` or `POST`.
     pub fn method(&self) -> &Method {
         &self.method

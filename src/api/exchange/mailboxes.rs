@@ -1,0 +1,238 @@
+//! Room and equipment mailboxes, and recipients by name.
+
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use super::invoke;
+use crate::api::lenient;
+use crate::session::Cmdlet;
+use crate::session::call::{Call, Invocation, Page, Unreadable, page};
+use crate::tenant::{Address, Mailbox, MailboxGuid, ObjectId, Recipient, RoomKind, Source, Untrusted};
+
+/// A mailbox with its address.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MailboxRow {
+    /// Its primary SMTP address.
+    pub address: Address,
+    /// Room, workspace or equipment.
+    pub kind: RoomKind,
+    /// The mailbox.
+    pub mailbox: Mailbox,
+}
+
+const PROPERTIES: &[&str] = &[
+    "PrimarySmtpAddress",
+    "DisplayName",
+    "Alias",
+    "UserPrincipalName",
+    "DistinguishedName",
+    "LegacyExchangeDN",
+    "Guid",
+    "ExternalDirectoryObjectId",
+    "RecipientTypeDetails",
+    "ResourceType",
+    "ResourceCapacity",
+    "HiddenFromAddressListsEnabled",
+    "IsDirSynced",
+    "AccountDisabled",
+    "EmailAddresses",
+    "WhenMailboxCreated",
+    "ForwardingAddress",
+    "ForwardingSmtpAddress",
+    "DeliverToMailboxAndForward",
+    "ModerationEnabled",
+    "RequireSenderAuthenticationEnabled",
+    "AcceptMessagesOnlyFrom",
+    "AcceptMessagesOnlyFromDLMembers",
+    "AcceptMessagesOnlyFromSendersOrMembers",
+    "RejectMessagesFrom",
+    "RejectMessagesFromDLMembers",
+    "RejectMessagesFromSendersOrMembers",
+    "AdministrativeUnits",
+];
+
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "PascalCase", default)]
+struct Wire {
+    primary_smtp_address: Option<String>,
+    #[serde(deserialize_with = "lenient::text")]
+    display_name: Option<Untrusted>,
+    #[serde(deserialize_with = "lenient::text")]
+    alias: Option<Untrusted>,
+    #[serde(deserialize_with = "lenient::text")]
+    user_principal_name: Option<Untrusted>,
+    #[serde(deserialize_with = "lenient::text")]
+    distinguished_name: Option<Untrusted>,
+    #[serde(rename = "LegacyExchangeDN", deserialize_with = "lenient::text")]
+    legacy_dn: Option<Untrusted>,
+    #[serde(deserialize_with = "lenient::word")]
+    guid: Option<String>,
+    #[serde(deserialize_with = "lenient::word")]
+    external_directory_object_id: Option<String>,
+    #[serde(deserialize_with = "lenient::word")]
+    recipient_type_details: Option<String>,
+    #[serde(deserialize_with = "lenient::word")]
+    resource_type: Option<String>,
+    #[serde(deserialize_with = "lenient::int")]
+    resource_capacity: Option<i64>,
+    #[serde(deserialize_with = "lenient::flag")]
+    hidden_from_address_lists_enabled: Option<bool>,
+    #[serde(deserialize_with = "lenient::flag")]
+    is_dir_synced: Option<bool>,
+    #[serde(deserialize_with = "lenient::flag")]
+    account_disabled: Option<bool>,
+    #[serde(deserialize_with = "lenient::texts")]
+    email_addresses: Option<Vec<Untrusted>>,
+    #[serde(deserialize_with = "lenient::time")]
+    when_mailbox_created: Option<Timestamp>,
+    #[serde(deserialize_with = "lenient::text")]
+    forwarding_address: Option<Untrusted>,
+    #[serde(deserialize_with = "lenient::text")]
+    forwarding_smtp_address: Option<Untrusted>,
+    #[serde(deserialize_with = "lenient::flag")]
+    deliver_to_mailbox_and_forward: Option<bool>,
+    #[serde(deserialize_with = "lenient::flag")]
+    moderation_enabled: Option<bool>,
+    #[serde(deserialize_with = "lenient::flag")]
+    require_sender_authentication_enabled: Option<bool>,
+    #[serde(deserialize_with = "lenient::texts")]
+    accept_messages_only_from: Option<Vec<Untrusted>>,
+    #[serde(rename = "AcceptMessagesOnlyFromDLMembers", deserialize_with = "lenient::texts")]
+    accept_messages_only_from_dl_members: Option<Vec<Untrusted>>,
+    #[serde(deserialize_with = "lenient::texts")]
+    accept_messages_only_from_senders_or_members: Option<Vec<Untrusted>>,
+    #[serde(deserialize_with = "lenient::texts")]
+    reject_messages_from: Option<Vec<Untrusted>>,
+    #[serde(rename = "RejectMessagesFromDLMembers", deserialize_with = "lenient::texts")]
+    reject_messages_from_dl_members: Option<Vec<Untrusted>>,
+    #[serde(deserialize_with = "lenient::texts")]
+    reject_messages_from_senders_or_members: Option<Vec<Untrusted>>,
+    #[serde(deserialize_with = "lenient::texts")]
+    administrative_units: Option<Vec<Untrusted>>,
+}
+
+fn row(wire: Wire) -> Result<MailboxRow, Unreadable> {
+    let text = wire.primary_smtp_address.ok_or_else(|| Unreadable("a mailbox without an address".into()))?;
+    let address = Address::parse(&text).map_err(|error| Unreadable(format!("an address that {error}")))?;
+    let kind = match (wire.recipient_type_details.as_deref(), wire.resource_type.as_deref()) {
+        (Some("EquipmentMailbox"), _) => RoomKind::Equipment,
+        (_, Some("Workspace" | "Desk")) => RoomKind::Workspace,
+        _ => RoomKind::Room,
+    };
+    let others = wire.email_addresses.unwrap_or_default();
+    let others = others.iter().filter_map(|proxy| {
+        let (prefix, rest) = proxy.raw().split_once(':')?;
+        prefix.eq_ignore_ascii_case("smtp").then(|| Address::parse(rest).ok())?
+    });
+    let mut addresses = vec![address.clone()];
+    addresses.extend(others.filter(|other| *other != address));
+    let merged = |lists: [Option<Vec<Untrusted>>; 3]| {
+        let mut all: Vec<Untrusted> = lists.into_iter().flatten().flatten().collect();
+        all.sort();
+        all.dedup();
+        all
+    };
+    let forwarding = wire.forwarding_smtp_address.or(wire.forwarding_address).filter(|text| !text.is_blank());
+    let mailbox = Mailbox {
+        guid: wire.guid.and_then(|id| id.parse::<MailboxGuid>().ok()),
+        object_id: wire.external_directory_object_id.and_then(|id| id.parse::<ObjectId>().ok()),
+        display_name: wire.display_name.unwrap_or_default(),
+        alias: wire.alias,
+        user_principal_name: wire.user_principal_name,
+        distinguished_name: wire.distinguished_name,
+        legacy_dn: wire.legacy_dn,
+        recipient_type_details: wire.recipient_type_details,
+        resource_type: wire.resource_type,
+        resource_capacity: wire.resource_capacity,
+        hidden_from_address_lists: wire.hidden_from_address_lists_enabled,
+        is_dir_synced: wire.is_dir_synced,
+        account_disabled: wire.account_disabled,
+        addresses,
+        created: wire.when_mailbox_created,
+        forwarding,
+        deliver_and_forward: wire.deliver_to_mailbox_and_forward,
+        moderated: wire.moderation_enabled,
+        require_sender_authentication: wire.require_sender_authentication_enabled,
+        accepts_only_from: merged([
+            wire.accept_messages_only_from,
+            wire.accept_messages_only_from_dl_members,
+            wire.accept_messages_only_from_senders_or_members,
+        ]),
+        rejects_from: merged([
+            wire.reject_messages_from,
+            wire.reject_messages_from_dl_members,
+            wire.reject_messages_from_senders_or_members,
+        ]),
+        administrative_units: wire.administrative_units.unwrap_or_default(),
+    };
+    Ok(MailboxRow { address, kind, mailbox })
+}
+
+fn mailboxes(details: &str) -> Call<Page<MailboxRow>> {
+    fn read(body: &str) -> Result<Page<MailboxRow>, Unreadable> {
+        page(body, row)
+    }
+    let call = Invocation::new(Cmdlet::GetMailbox)
+        .with("RecipientTypeDetails", details)
+        .with("ResultSize", "Unlimited")
+        .select(PROPERTIES);
+    invoke(Source::ExchangeMailboxes, call, read)
+}
+
+/// All room mailboxes, workspaces among them. Least: role `View-Only Recipients`.
+pub fn rooms() -> Call<Page<MailboxRow>> {
+    mailboxes("RoomMailbox")
+}
+
+/// All equipment mailboxes. Least: role `View-Only Recipients`.
+pub fn equipment() -> Call<Page<MailboxRow>> {
+    mailboxes("EquipmentMailbox")
+}
+
+/// A recipient by name, address or legacy name. Least: role `View-Only Recipients`.
+pub fn recipient(identity: &str) -> Call<Page<Recipient>> {
+    fn read(body: &str) -> Result<Page<Recipient>, Unreadable> {
+        page(body, |wire: Wire| {
+            Ok(Recipient {
+                display_name: wire.display_name.unwrap_or_default(),
+                address: wire.primary_smtp_address.and_then(|text| Address::parse(&text).ok()),
+                recipient_type_details: wire.recipient_type_details,
+            })
+        })
+    }
+    let call = Invocation::new(Cmdlet::GetRecipient).with("Identity", identity).select(&[
+        "DisplayName",
+        "PrimarySmtpAddress",
+        "RecipientTypeDetails",
+    ]);
+    invoke(Source::ExchangeRecipient, call, read)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_with_type_hints_is_read() {
+        let body = r##"{"value":[{"Guid@odata.type":"#Guid","Guid":"11111111-1111-1111-1111-111111111111","PrimarySmtpAddress":"Room1@contoso.com",
+          "DisplayName":"Room 1","ResourceType":"Room","RecipientTypeDetails":"RoomMailbox","ResourceCapacity":"12","AccountDisabled":"True",
+          "EmailAddresses@odata.type":"#Collection(String)","EmailAddresses":["SMTP:Room1@contoso.com","smtp:old@contoso.com","SPO:x"],
+          "WhenMailboxCreated":"2026-03-01T10:11:12","ForwardingSmtpAddress":"","ExternalDirectoryObjectId":""}]}"##;
+        let page = (rooms().parse)(body).unwrap();
+        let row = page.items[0].as_ref().unwrap();
+        assert_eq!((row.kind, row.mailbox.resource_capacity), (RoomKind::Room, Some(12)));
+        assert_eq!(row.mailbox.addresses.len(), 2);
+        assert_eq!(row.mailbox.account_disabled, Some(true));
+        assert!(row.mailbox.created.is_some() && row.mailbox.forwarding.is_none() && row.mailbox.object_id.is_none());
+    }
+
+    #[test]
+    fn kinds_are_told_apart() {
+        let kind = |text: &str| (rooms().parse)(text).unwrap().items[0].as_ref().unwrap().kind;
+        assert_eq!(kind(r#"{"value":[{"PrimarySmtpAddress":"a@b","ResourceType":"Workspace"}]}"#), RoomKind::Workspace);
+        assert_eq!(
+            kind(r#"{"value":[{"PrimarySmtpAddress":"a@b","RecipientTypeDetails":"EquipmentMailbox"}]}"#),
+            RoomKind::Equipment
+        );
+    }
+}

@@ -1,0 +1,192 @@
+//! Bodies of the two `$batch` forms, and their answers. Pure.
+
+use std::collections::HashMap;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
+
+use super::call::{GraphRead, Invocation, Unreadable};
+
+/// How many requests a Graph `$batch` may hold.
+pub const GRAPH_BATCH: usize = 20;
+/// How many commands an Exchange `$batch` holds; the server's own maximum is not published.
+pub const EXCHANGE_BATCH: usize = 10;
+
+/// The answer to one part of a batch.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Its status.
+    pub status: u16,
+    /// Its headers.
+    pub headers: HeaderMap,
+    /// Its body, as it came.
+    pub body: String,
+}
+
+/// The body of a Graph `$batch`. Ids are the positions.
+pub fn graph_body(reads: &[&GraphRead]) -> Bytes {
+    let requests: Vec<Value> = reads
+        .iter()
+        .enumerate()
+        .map(|(at, read)| json!({ "id": at.to_string(), "method": "GET", "url": read.path }))
+        .collect();
+    json!({ "requests": requests }).to_string().into()
+}
+
+/// The body of an Exchange `$batch`. Each part carries the token and the routing hint, as the service wants it.
+pub fn exchange_body(calls: &[&Invocation], url: &str, token: &str, anchor: impl Fn(&Invocation) -> String) -> Bytes {
+    let requests: Vec<Value> = calls
+        .iter()
+        .enumerate()
+        .map(|(at, call)| {
+            let url = match call.query() {
+                Some(query) => format!("{url}?{query}"),
+                None => url.to_owned(),
+            };
+            json!({
+                "id": at.to_string(),
+                "method": "POST",
+                "url": url,
+                "headers": {
+                    "Authorization": format!("Bearer {token}"),
+                    "Content-Type": "application/json; charset=utf-8",
+                    "X-AnchorMailbox": anchor(call),
+                    "X-CmdletName": call.cmdlet.name(),
+                    "X-ResponseFormat": "json",
+                },
+                "body": call.body(),
+            })
+        })
+        .collect();
+    json!({ "requests": requests }).to_string().into()
+}
+
+#[derive(Deserialize)]
+struct Wire<'a> {
+    #[serde(borrow)]
+    responses: Vec<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct WirePart<'a> {
+    id: Id,
+    #[serde(default)]
+    status: Status,
+    #[serde(default)]
+    headers: Option<HashMap<String, Value>>,
+    #[serde(borrow, default)]
+    body: Option<&'a RawValue>,
+}
+
+/// Services write the id as text; a number is understood too.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Id {
+    Text(String),
+    Number(usize),
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Status {
+    Number(u16),
+    Text(String),
+}
+
+impl Default for Status {
+    fn default() -> Self {
+        Self::Number(0)
+    }
+}
+
+/// The answers of a batch in the order of the requests; `None` where no answer came back.
+///
+/// # Errors
+/// [`Unreadable`] when the answer is no batch at all.
+pub fn parts(body: &str, count: usize) -> Result<Vec<Option<Part>>, Unreadable> {
+    let wire: Wire<'_> = serde_json::from_str(body)?;
+    let mut parts: Vec<Option<Part>> = (0..count).map(|_| None).collect();
+    for raw in wire.responses {
+        let Ok(part) = serde_json::from_str::<WirePart<'_>>(raw.get()) else { continue };
+        let at = match part.id {
+            Id::Text(text) => text.parse().ok(),
+            Id::Number(number) => Some(number),
+        };
+        let Some(place) = at.and_then(|at: usize| parts.get_mut(at)) else { continue };
+        let status = match part.status {
+            Status::Number(status) => status,
+            Status::Text(text) => text.parse().unwrap_or(0),
+        };
+        // A body may come as a JSON document or, from some services, as text that holds one.
+        let body = part.body.map_or("", RawValue::get);
+        let body = serde_json::from_str::<String>(body).unwrap_or_else(|_| body.to_owned());
+        *place = Some(Part { status, headers: headers(part.headers.unwrap_or_default()), body });
+    }
+    Ok(parts)
+}
+
+fn headers(wire: HashMap<String, Value>) -> HeaderMap {
+    let pairs = wire.into_iter().filter_map(|(name, value)| {
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        Some((name.parse::<HeaderName>().ok()?, HeaderValue::from_str(&text).ok()?))
+    });
+    pairs.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::{Cmdlet, call::GraphVersion};
+
+    #[test]
+    fn answers_are_matched_by_id_whatever_their_order_and_missing_ones_show() {
+        let body = r#"{"responses":[
+            {"id":"2","status":429,"headers":{"Retry-After":"12"},"body":{"error":{}}},
+            {"id":"0","status":200,"body":{"value":[]}},
+            {"id":"9","status":200}, {"broken":true}]}"#;
+        let parts = parts(body, 3).unwrap();
+        assert_eq!(parts[0].as_ref().unwrap().body, r#"{"value":[]}"#);
+        assert!(parts[1].is_none());
+        assert_eq!(parts[2].as_ref().unwrap().status, 429);
+        assert_eq!(parts[2].as_ref().unwrap().headers["retry-after"], "12");
+    }
+
+    #[test]
+    fn one_part_that_is_not_unicode_does_not_lose_the_others() {
+        let body =
+            r#"{"responses":[{"id":"0","status":200,"body":{"n":"\ud800"}},{"id":"1","status":200,"body":{"n":"a"}}]}"#;
+        let parts = parts(body, 2).unwrap();
+        assert_eq!(parts[1].as_ref().unwrap().body, r#"{"n":"a"}"#);
+        assert!(parts[0].is_some());
+    }
+
+    #[test]
+    fn a_graph_batch_holds_gets_only() {
+        let read = GraphRead::new(GraphVersion::V1, &["users", "a@b", "mailboxSettings"], "");
+        assert_eq!(
+            graph_body(&[&read]),
+            r#"{"requests":[{"id":"0","method":"GET","url":"/users/a@b/mailboxSettings"}]}"#
+        );
+    }
+
+    #[test]
+    fn parts_of_an_exchange_batch_carry_their_own_token() {
+        let call = Invocation::new(Cmdlet::GetCalendarProcessing).with("Identity", "a@b");
+        let body = exchange_body(&[&call], "https://outlook.office365.com/x", "t0ken", |_| "APP:x".into());
+        let body: Value = serde_json::from_slice(&body).unwrap();
+        let part = &body["requests"][0];
+        assert_eq!(part["headers"]["Authorization"], "Bearer t0ken");
+        assert_eq!(part["body"]["CmdletInput"]["Parameters"]["Identity"], "a@b");
+        assert_eq!(part["url"], "https://outlook.office365.com/x");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_without_panic(text in "\\PC*") {
+            drop(parts(&text, 3));
+        }
+    }
+}
