@@ -4,6 +4,7 @@
 pub mod api;
 pub mod check;
 pub mod exit;
+pub mod gather;
 pub mod product;
 pub mod session;
 pub mod tenant;

@@ -124,7 +124,9 @@ mod tests {
         assert!(links.follow("/v1.0/places?a").is_ok());
         assert_eq!(links.follow("/v1.0/places?a"), Err(LinkError::Loop));
         assert_eq!(links.follow("/v1.0/places/microsoft.graph.room"), Err(LinkError::Loop));
-        let last = (0..MAX_PAGES).map(|page| links.follow(&format!("/v1.0/places?p={page}"))).fold(None, |_, result| Some(result));
+        let last = (0..MAX_PAGES)
+            .map(|page| links.follow(&format!("/v1.0/places?p={page}")))
+            .fold(None, |_, result| Some(result));
         assert_eq!(last, Some(Err(LinkError::TooMany(MAX_PAGES))));
     }
 

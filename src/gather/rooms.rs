@@ -1,0 +1,341 @@
+//! Rooms by Graph and by Exchange, and what is read room by room.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use futures_util::stream::{FuturesUnordered, StreamExt};
+use tokio::sync::mpsc;
+
+use super::{Reach, Tally, Wanted, fact, mailbox_settings_right, optional};
+use crate::api::exchange::mailboxes::{self, MailboxRow};
+use crate::api::exchange::{calendar, places as exchange_places};
+use crate::api::graph::places::RoomPlace;
+use crate::api::graph::{mailbox, places};
+use crate::session::batch::{EXCHANGE_BATCH, GRAPH_BATCH};
+use crate::session::call::{Page, Unreadable};
+use crate::session::progress::Event;
+use crate::session::{CallError, Session};
+use crate::tenant::{
+    Address, CalendarProcessing, CloudName, Fact, FailureKind, Listing, MailboxSettings, Place, Recipient, RoomKind,
+    Snapshot, Source, Untrusted,
+};
+
+/// Rooms and workspaces as Graph lists them.
+#[derive(Default)]
+pub struct ByGraph {
+    pub listing: Fact<Listing>,
+    pub workspace_listing: Fact<Listing>,
+    pub rooms: BTreeMap<Address, Place>,
+    pub workspaces: BTreeMap<Address, Place>,
+}
+
+/// Lists rooms; hands every page's addresses on while the next page is on its way.
+pub async fn by_graph(
+    session: &Session,
+    wanted: &Wanted,
+    _: &Arc<Reach>,
+    found: mpsc::UnboundedSender<Vec<Address>>,
+) -> ByGraph {
+    if !wanted.rooms() {
+        return ByGraph::default();
+    }
+    let rooms = list_places(session, places::rooms(), Source::GraphRooms, |addresses| {
+        session.tell(Event::RoomsFound(addresses.len()));
+        found.send(addresses).ok();
+    });
+    let workspaces = async {
+        // China has no workspaces: "not offered" is an empty list there.
+        if session.cloud().name == CloudName::China {
+            let none = Listing { count: 0, missing: Vec::new() };
+            return (Fact::known(none, Source::GraphWorkspaces, session.now()), BTreeMap::new());
+        }
+        list_places(session, places::workspaces(), Source::GraphWorkspaces, drop).await
+    };
+    let ((listing, rooms), (workspace_listing, workspaces)) = tokio::join!(rooms, workspaces);
+    drop(found);
+    ByGraph { listing, workspace_listing, rooms, workspaces }
+}
+
+async fn list_places(
+    session: &Session,
+    call: crate::session::call::Call<Page<RoomPlace>>,
+    source: Source,
+    mut page_done: impl FnMut(Vec<Address>),
+) -> (Fact<Listing>, BTreeMap<Address, Place>) {
+    let mut tally = Tally::default();
+    let mut all = BTreeMap::new();
+    let mut pages = session.pages(call);
+    while let Some(page) = pages.next().await {
+        match page {
+            Ok(page) => {
+                let mut fresh = Vec::new();
+                for item in page.items {
+                    match item {
+                        // Rooms may move between pages while they are read: the first sight counts.
+                        Ok(room) if all.contains_key(&room.address) => {}
+                        Ok(room) => {
+                            tally.count += 1;
+                            fresh.push(room.address.clone());
+                            all.insert(room.address, room.place);
+                        }
+                        Err(error) => tally.unreadable(&error),
+                    }
+                }
+                page_done(fresh);
+            }
+            Err(error) => tally.error(error),
+        }
+    }
+    (tally.fact(session, source), all)
+}
+
+/// Mailbox settings by address.
+pub type Settings = BTreeMap<Address, Fact<MailboxSettings>>;
+
+/// Reads mailbox settings in batches while rooms are still being listed.
+pub async fn settings(
+    session: &Session,
+    wanted: &Wanted,
+    reach: &Arc<Reach>,
+    mut found: mpsc::UnboundedReceiver<Vec<Address>>,
+) -> Settings {
+    let mut all = Settings::new();
+    let mut open: Vec<Address> = Vec::new();
+    let mut work = FuturesUnordered::new();
+    // The permission may also be held through an Exchange role, which no token shows: one room tells.
+    let mut is_probe = reach.lacks(&["MailboxSettings.Read", "MailboxSettings.ReadWrite"]);
+    let mut is_open = wanted.settings();
+    while is_open || !work.is_empty() {
+        tokio::select! {
+            addresses = found.recv(), if is_open => match addresses {
+                Some(addresses) => {
+                    open.extend(addresses.into_iter().filter(|address| is_meant(wanted, address)));
+                    if is_probe && let Some(first) = open.pop() {
+                        is_probe = false;
+                        let probe = settings_of(session, vec![first]).await;
+                        let is_denied = probe.iter().all(|(_, fact)| matches!(fact, Fact::Denied { .. }));
+                        all.extend(probe);
+                        is_open = !is_denied;
+                    }
+                    let whole = open.len() - open.len() % GRAPH_BATCH;
+                    let ready: Vec<Address> = open.drain(..whole).collect();
+                    work.extend(ready.chunks(GRAPH_BATCH).map(|chunk| settings_of(session, chunk.to_vec())));
+                }
+                None => {
+                    is_open = false;
+                    if !open.is_empty() {
+                        work.push(settings_of(session, std::mem::take(&mut open)));
+                    }
+                }
+            },
+            Some(done) = work.next() => all.extend(done),
+        }
+    }
+    all
+}
+
+/// Rooms that were not named are not read one by one. Named lists are only known at the end, so they cut nothing here.
+fn is_meant(wanted: &Wanted, address: &Address) -> bool {
+    let selection = &wanted.selection;
+    selection.is_everything() || !selection.lists.is_empty() || selection.rooms.contains(address)
+}
+
+async fn settings_of(session: &Session, rooms: Vec<Address>) -> Vec<(Address, Fact<MailboxSettings>)> {
+    let calls: Vec<_> = rooms.iter().map(|room| mailbox::settings(room.as_str())).collect();
+    let answers = session.batch(&calls).await;
+    rooms
+        .into_iter()
+        .zip(answers)
+        .map(|(room, answer)| (room, fact(session, Source::GraphMailboxSettings, answer)))
+        .collect()
+}
+
+/// Asks again, by object id, for rooms whose address is not their account's name.
+pub async fn settings_by_id(session: &Session, rooms: Vec<(Address, String)>) -> Vec<(Address, Fact<MailboxSettings>)> {
+    let mut work: FuturesUnordered<_> = rooms
+        .chunks(GRAPH_BATCH)
+        .map(|chunk| async move {
+            let calls: Vec<_> = chunk.iter().map(|(_, id)| mailbox::settings(id)).collect();
+            let answers = session.batch(&calls).await;
+            let facts = answers.into_iter().map(|answer| fact(session, Source::GraphMailboxSettings, answer));
+            chunk.iter().map(|(address, _)| address.clone()).zip(facts).collect::<Vec<_>>()
+        })
+        .collect();
+    let mut all = Vec::new();
+    while let Some(done) = work.next().await {
+        all.extend(done);
+    }
+    all
+}
+
+/// The fact for a room whose settings were never asked for.
+pub fn settings_not_read(session_reach: bool) -> Fact<MailboxSettings> {
+    if session_reach {
+        Fact::Denied { source: Source::GraphMailboxSettings, needs: mailbox_settings_right() }
+    } else {
+        Fact::NotGathered
+    }
+}
+
+/// Mailboxes as Exchange lists them, with what was read of each.
+#[derive(Default)]
+pub struct ByExchange {
+    pub listing: Fact<Listing>,
+    pub rows: BTreeMap<Address, MailboxRow>,
+    pub calendars: BTreeMap<Address, Fact<CalendarProcessing>>,
+    pub places: Fact<Vec<exchange_places::PlaceRow>>,
+}
+
+/// Lists mailboxes; reads calendar processing in batches while the next page is on its way.
+pub async fn by_exchange(session: &Session, wanted: &Wanted, reach: &Arc<Reach>) -> ByExchange {
+    if !wanted.rooms() {
+        return ByExchange::default();
+    }
+    if let Some(listing) = reach.exchange(Source::ExchangeMailboxes) {
+        let places = reach.exchange(Source::ExchangePlaces).unwrap_or_default();
+        return ByExchange { listing, places, ..ByExchange::default() };
+    }
+    let (found, listed) = mpsc::unbounded_channel();
+    let listing = list_mailboxes(session, found);
+    let calendars = calendars(session, wanted, listed);
+    let places = async {
+        if !(wanted.lists() || wanted.calendars) {
+            return Fact::NotGathered;
+        }
+        fact(session, Source::ExchangePlaces, super::whole(session.pages(exchange_places::rooms())).await)
+    };
+    let ((listing, rows), calendars, places) = tokio::join!(listing, calendars, places);
+    ByExchange { listing, rows, calendars, places }
+}
+
+async fn list_mailboxes(
+    session: &Session,
+    found: mpsc::UnboundedSender<Vec<(Address, RoomKind)>>,
+) -> (Fact<Listing>, BTreeMap<Address, MailboxRow>) {
+    let mut tally = Tally::default();
+    let mut rows = BTreeMap::new();
+    for call in [mailboxes::rooms(), mailboxes::equipment()] {
+        let mut pages = session.pages(call);
+        while let Some(page) = pages.next().await {
+            let page = match page {
+                Ok(page) => page,
+                Err(error) => {
+                    tally.error(error);
+                    continue;
+                }
+            };
+            for warning in page.warnings.iter().filter(|warning| warning.contains("ResultSize")) {
+                tally.unreadable(&Unreadable(format!("Exchange cut the list short: {warning}")));
+            }
+            let mut fresh = Vec::new();
+            for item in page.items {
+                match item {
+                    Ok(row) if rows.contains_key(&row.address) => {}
+                    Ok(row) => {
+                        tally.count += usize::from(row.kind == RoomKind::Room);
+                        fresh.push((row.address.clone(), row.kind));
+                        rows.insert(row.address.clone(), row);
+                    }
+                    Err(error) => tally.unreadable(&error),
+                }
+            }
+            found.send(fresh).ok();
+        }
+        if tally.refused.is_some() {
+            break;
+        }
+    }
+    (tally.fact(session, Source::ExchangeMailboxes), rows)
+}
+
+async fn calendars(
+    session: &Session,
+    wanted: &Wanted,
+    mut listed: mpsc::UnboundedReceiver<Vec<(Address, RoomKind)>>,
+) -> BTreeMap<Address, Fact<CalendarProcessing>> {
+    let mut all = BTreeMap::new();
+    let mut open: Vec<Address> = Vec::new();
+    let mut work = FuturesUnordered::new();
+    let mut is_open = wanted.calendars;
+    while is_open || !work.is_empty() {
+        tokio::select! {
+            page = listed.recv(), if is_open => match page {
+                Some(page) => {
+                    let rooms = page.into_iter().filter(|(_, kind)| *kind != RoomKind::Equipment).map(|(address, _)| address);
+                    open.extend(rooms.filter(|address| is_meant(wanted, address)));
+                    let whole = open.len() - open.len() % EXCHANGE_BATCH;
+                    let ready: Vec<Address> = open.drain(..whole).collect();
+                    work.extend(ready.chunks(EXCHANGE_BATCH).map(|chunk| calendars_of(session, chunk.to_vec())));
+                }
+                None => {
+                    is_open = false;
+                    if !open.is_empty() {
+                        work.push(calendars_of(session, std::mem::take(&mut open)));
+                    }
+                }
+            },
+            Some(done) = work.next() => {
+                for (address, fact) in done {
+                    session.tell(Event::RoomRead);
+                    all.insert(address, fact);
+                }
+            }
+        }
+    }
+    all
+}
+
+async fn calendars_of(session: &Session, rooms: Vec<Address>) -> Vec<(Address, Fact<CalendarProcessing>)> {
+    let calls: Vec<_> = rooms.iter().map(calendar::processing).collect();
+    let answers = session.batch(&calls).await;
+    let facts = answers.into_iter().map(|answer| {
+        let row = answer.and_then(|page| match page.items.into_iter().next() {
+            Some(row) => Ok(row?),
+            None => Err(CallError::Unreadable(Unreadable("Exchange answered without a row".into()))),
+        });
+        fact(session, Source::ExchangeCalendarProcessing, row)
+    });
+    rooms.into_iter().zip(facts).collect()
+}
+
+/// Everybody that delegates and policy lists name, each once.
+pub async fn recipients(
+    session: &Session,
+    reach: &Arc<Reach>,
+    snapshot: &Snapshot,
+) -> BTreeMap<Untrusted, Fact<Option<Recipient>>> {
+    let names: BTreeSet<&Untrusted> = snapshot
+        .rooms
+        .values()
+        .filter_map(|room| room.calendar.ok())
+        .flat_map(CalendarProcessing::named_recipients)
+        .collect();
+    if reach.exchange.is_err() {
+        return BTreeMap::new();
+    }
+    let names: Vec<Untrusted> = names.into_iter().cloned().collect();
+    let mut work: FuturesUnordered<_> = names
+        .chunks(EXCHANGE_BATCH)
+        .map(|chunk| async move {
+            let calls: Vec<_> = chunk.iter().map(|name| mailboxes::recipient(name.raw())).collect();
+            let answers = session.batch(&calls).await;
+            let facts = answers.into_iter().map(|answer| {
+                // A name that fits nobody may also come back as an empty list.
+                let row = answer.and_then(|page| page.items.into_iter().next().transpose().map_err(CallError::from));
+                optional(session, Source::ExchangeRecipient, row).map(Option::flatten)
+            });
+            chunk.iter().cloned().zip(facts).collect::<Vec<_>>()
+        })
+        .collect();
+    let mut all = BTreeMap::new();
+    while let Some(done) = work.next().await {
+        all.extend(done);
+    }
+    all
+}
+
+/// Whether a failed reading means "this account goes by another name".
+pub fn is_unknown_name(fact: &Fact<MailboxSettings>) -> bool {
+    matches!(fact, Fact::Failed { why, .. } if why.kind == FailureKind::NotFound
+        && why.code.as_ref().is_none_or(|code| code.raw() != "MailboxNotEnabledForRESTAPI"))
+}

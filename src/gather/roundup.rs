@@ -1,0 +1,126 @@
+//! Joins what both sources said into rooms and lists, on the lower-cased primary SMTP address.
+
+use std::collections::HashMap;
+
+use super::Wanted;
+use super::lists::Lists;
+use super::rooms::{self, ByExchange, ByGraph, Settings};
+use crate::session::Session;
+use crate::tenant::{Address, Fact, Failure, FailureKind, Listing, Place, Room, RoomKind, RoomList, Snapshot, Source};
+
+/// Puts everything into the snapshot.
+pub async fn join(
+    session: &Session,
+    snapshot: &mut Snapshot,
+    wanted: &Wanted,
+    graph: ByGraph,
+    exchange: ByExchange,
+    lists: Lists,
+    mut settings: Settings,
+) {
+    let by_id = rooms_to_ask_again(&exchange, &settings);
+    settings.extend(rooms::settings_by_id(session, by_id).await);
+    // After a probe that was refused, no other room was asked: they lack the same right.
+    let is_refused = settings.len() == 1 && settings.values().all(|fact| matches!(fact, Fact::Denied { .. }));
+
+    let mut all: Vec<(Address, RoomKind)> = exchange.rows.values().map(|row| (row.address.clone(), row.kind)).collect();
+    all.extend(graph.rooms.keys().map(|address| (address.clone(), RoomKind::Room)));
+    all.extend(graph.workspaces.keys().map(|address| (address.clone(), RoomKind::Workspace)));
+    all.extend(wanted.selection.rooms.iter().map(|address| (address.clone(), RoomKind::Room)));
+    for (address, kind) in all {
+        snapshot.rooms.entry(address.clone()).or_insert_with(|| Room::unread(address, kind));
+    }
+    let places = exchange_places(&exchange);
+    let (mut calendars, mut rows) = (exchange.calendars, exchange.rows);
+    let (mut rooms, mut workspaces) = (graph.rooms, graph.workspaces);
+    for room in snapshot.rooms.values_mut() {
+        let (listing, found) = match room.kind {
+            RoomKind::Workspace => {
+                (&graph.workspace_listing, workspaces.remove(&room.address).or_else(|| rooms.remove(&room.address)))
+            }
+            RoomKind::Room | RoomKind::Equipment => (&graph.listing, rooms.remove(&room.address)),
+        };
+        room.place = one_of(listing, found);
+        room.mailbox = one_of(&exchange.listing, rows.remove(&room.address).map(|row| row.mailbox));
+        room.exchange_place = match &places {
+            Fact::Known { value, source, at } => Fact::known(value.get(&room.address).cloned(), *source, *at),
+            other => other.clone().map(|_| None),
+        };
+        room.calendar = calendars.remove(&room.address).unwrap_or_else(|| match &room.mailbox {
+            // What kept the mailbox from being read keeps its calendar from being known.
+            Fact::Denied { needs, .. } if wanted.calendars => {
+                Fact::Denied { source: Source::ExchangeCalendarProcessing, needs: needs.clone() }
+            }
+            Fact::Failed { why, .. } if wanted.calendars => {
+                Fact::Failed { source: Source::ExchangeCalendarProcessing, why: why.clone() }
+            }
+            _ => Fact::NotGathered,
+        });
+        room.settings = settings.remove(&room.address).unwrap_or_else(|| rooms::settings_not_read(is_refused));
+    }
+    snapshot.graph_rooms = graph.listing;
+    snapshot.exchange_rooms = exchange.listing;
+    join_lists(snapshot, lists);
+}
+
+/// A room in a listing: there, not there, or not known because the list was not read to the end.
+fn one_of<T: Clone>(listing: &Fact<Listing>, found: Option<T>) -> Fact<Option<T>> {
+    match (listing, found) {
+        (Fact::Known { source, at, .. }, Some(value)) => Fact::known(Some(value), *source, *at),
+        (Fact::Known { value, source, at }, None) if value.is_complete() => Fact::known(None, *source, *at),
+        (Fact::Known { source, .. }, None) => {
+            Fact::Failed { source: *source, why: Failure::of(FailureKind::ListIncomplete) }
+        }
+        (other, _) => other.clone().map(|_| None),
+    }
+}
+
+/// Exchange names a place by address; older servers by the mailbox's name, which is only used where it is unique.
+fn exchange_places(exchange: &ByExchange) -> Fact<HashMap<Address, Place>> {
+    let mut names: HashMap<&str, Option<&Address>> = HashMap::new();
+    for row in exchange.rows.values() {
+        for name in [Some(row.mailbox.display_name.raw()), row.mailbox.alias.as_ref().map(|alias| alias.raw())] {
+            let Some(name) = name else { continue };
+            names
+                .entry(name)
+                .and_modify(|known| *known = known.filter(|known| **known == row.address))
+                .or_insert(Some(&row.address));
+        }
+    }
+    exchange.places.clone().map(|rows| {
+        let by_address =
+            |identity: &str| Address::parse(identity).ok().or_else(|| names.get(identity).copied().flatten().cloned());
+        rows.into_iter().filter_map(|row| Some((by_address(row.identity.raw())?, row.place))).collect()
+    })
+}
+
+/// Rooms that Graph does not know by their address, with the object id that Exchange gives them; and rooms that Graph
+/// did not list, because they are hidden or new.
+fn rooms_to_ask_again(exchange: &ByExchange, settings: &Settings) -> Vec<(Address, String)> {
+    if settings.is_empty() || settings.values().all(|fact| matches!(fact, Fact::Denied { .. })) {
+        return Vec::new();
+    }
+    let rooms = exchange.rows.values().filter(|row| row.kind == RoomKind::Room);
+    rooms
+        .filter(|row| settings.get(&row.address).is_none_or(rooms::is_unknown_name))
+        .filter_map(|row| Some((row.address.clone(), row.mailbox.object_id?.to_string())))
+        .collect()
+}
+
+fn join_lists(snapshot: &mut Snapshot, lists: Lists) {
+    let Lists { graph, exchange, mut by_graph, mut by_exchange, mut graph_rooms, mut members } = lists;
+    let all: Vec<Address> = by_graph.keys().chain(by_exchange.keys()).cloned().collect();
+    for address in all {
+        if snapshot.lists.contains_key(&address) {
+            continue;
+        }
+        let mut list = RoomList::unread(address.clone());
+        list.graph = one_of(&graph, by_graph.remove(&address));
+        list.exchange = one_of(&exchange, by_exchange.remove(&address));
+        list.graph_rooms = graph_rooms.remove(&address).unwrap_or_default();
+        list.members = members.remove(&address).unwrap_or_else(|| exchange.clone().map(|_| Vec::new()));
+        snapshot.lists.insert(address, list);
+    }
+    snapshot.graph_lists = graph;
+    snapshot.exchange_lists = exchange;
+}
