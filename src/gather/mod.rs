@@ -121,8 +121,6 @@ pub async fn gather(
     if wanted.calendars {
         snapshot.recipients = rooms::recipients(session, &reach, &snapshot).await;
     }
-    let meeting_rooms = snapshot.rooms.values().filter(|room| room.kind == RoomKind::Room).count();
-    session.tell(Event::RoomsTotal(meeting_rooms));
     match session.lost() {
         Some(error) => Err(error),
         None => {
@@ -168,6 +166,7 @@ fn unreachable_exchange(error: &SignInError) -> Failure {
         SignInError::Refused { description, .. } => {
             Failure { code: Some(description.clone()), ..Failure::because(FailureKind::Rejected, message) }
         }
+        SignInError::Interrupted => Failure::of(FailureKind::Interrupted),
         SignInError::Unreachable(_) => Failure::because(FailureKind::Network, message),
         _ => Failure::because(FailureKind::Rejected, message),
     }

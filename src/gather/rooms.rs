@@ -40,7 +40,6 @@ pub async fn by_graph(
         return ByGraph::default();
     }
     let rooms = list_places(session, places::rooms(), Source::GraphRooms, |addresses| {
-        session.tell(Event::RoomsFound(addresses.len()));
         found.send(addresses).ok();
     });
     let workspaces = async {
@@ -239,12 +238,14 @@ async fn list_mailboxes(
                     Err(error) => tally.unreadable(&error),
                 }
             }
+            session.tell(Event::RoomsFound(fresh.len()));
             found.send(fresh).ok();
         }
         if tally.refused.is_some() {
             break;
         }
     }
+    session.tell(Event::RoomsTotal(rows.values().filter(|row| row.kind != RoomKind::Equipment).count()));
     (tally.fact(session, Source::ExchangeMailboxes), rows)
 }
 

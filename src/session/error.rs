@@ -50,6 +50,9 @@ pub enum CallError {
     /// An answer to one part of a batch never came.
     #[error("the batch came back without an answer to this part")]
     NoAnswer,
+    /// The run was interrupted.
+    #[error("interrupted")]
+    Interrupted,
 }
 
 /// What the service said in an error.
@@ -102,6 +105,7 @@ impl CallError {
             }
             Self::Link(error) => Failure::because(FailureKind::TooLarge, error.to_string()),
             Self::NoAnswer => Failure::because(FailureKind::Service, Self::NoAnswer.to_string()),
+            Self::Interrupted | Self::SignIn(SignInError::Interrupted) => Failure::of(FailureKind::Interrupted),
             Self::SignIn(error) => Failure::because(FailureKind::Rejected, error.to_string()),
         }
     }

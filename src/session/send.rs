@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use ::http::{HeaderName, HeaderValue, StatusCode, header};
 use jiff::Timestamp;
+use tokio::sync::watch;
 use url::Url;
 
 use super::auth::{SignInError, Token, Tokens};
@@ -77,6 +78,7 @@ struct Inner {
     region: RwLock<Option<Url>>,
     lost: OnceLock<SignInError>,
     exchange_refused: OnceLock<Said>,
+    stop: watch::Sender<bool>,
 }
 
 /// What one HTTP request is about; put together anew for every try, because the token may have changed.
@@ -129,6 +131,7 @@ impl Session {
             region: RwLock::new(None),
             lost: OnceLock::new(),
             exchange_refused: OnceLock::new(),
+            stop: watch::Sender::new(false),
         }))
     }
 
@@ -169,12 +172,33 @@ impl Session {
         self.0.lost.get().cloned()
     }
 
+    /// Lets nothing more be sent: what is under way ends at once, what was read stays.
+    pub fn interrupt(&self) {
+        self.0.stop.send_replace(true);
+    }
+
+    /// Whether the run was interrupted.
+    pub fn is_interrupted(&self) -> bool {
+        *self.0.stop.borrow()
+    }
+
+    /// Does something unless, or until, the run is interrupted.
+    async fn unless_stopped<T>(&self, work: impl Future<Output = T>) -> Option<T> {
+        let mut stop = self.0.stop.subscribe();
+        tokio::select! {
+            biased;
+            _ = stop.wait_for(|stopped| *stopped) => None,
+            done = work => Some(done),
+        }
+    }
+
     /// Signs in to a service.
     ///
     /// # Errors
     /// [`SignInError`] when there is no token.
     pub async fn sign_in(&self, service: Service) -> Result<Arc<Token>, SignInError> {
-        self.0.options.tokens.get(service, None).await
+        let token = self.unless_stopped(self.0.options.tokens.get(service, None)).await;
+        token.unwrap_or(Err(SignInError::Interrupted))
     }
 
     /// Reads one thing.
@@ -251,7 +275,10 @@ impl Session {
                 break;
             }
             self.0.counters.retries.fetch_add(1, Ordering::Relaxed);
-            self.wait(wait).await;
+            if self.unless_stopped(self.wait(wait)).await.is_none() {
+                again.iter().for_each(|(at, _)| results[*at] = Some(Err(CallError::Interrupted)));
+                break;
+            }
             open = again.into_iter().map(|(at, _)| at).collect();
         }
         results.into_iter().map(|result| result.unwrap_or(Err(CallError::NoAnswer))).collect()
@@ -323,8 +350,12 @@ impl Session {
         }
     }
 
-    /// Sends until there is an answer that trying again would not change.
     async fn send(&self, shape: &Shape<'_>, needs: &Needs) -> Result<String, CallError> {
+        self.unless_stopped(self.send_until_answered(shape, needs)).await.unwrap_or(Err(CallError::Interrupted))
+    }
+
+    /// Sends until there is an answer that trying again would not change.
+    async fn send_until_answered(&self, shape: &Shape<'_>, needs: &Needs) -> Result<String, CallError> {
         let service = shape.service();
         let mut stale: Option<Arc<Token>> = None;
         let mut retries = 0;

@@ -50,6 +50,9 @@ pub enum SignInError {
     /// Something on this machine is missing: the Azure CLI, a managed identity, a token file.
     #[error("{0}")]
     Local(String),
+    /// The run was interrupted.
+    #[error("interrupted")]
+    Interrupted,
 }
 
 #[derive(Deserialize, Default)]
