@@ -4,5 +4,9 @@
 pub mod check;
 pub mod exit;
 pub mod product;
+pub mod render;
+pub mod report;
 pub mod session;
+pub mod store;
 pub mod tenant;
+pub mod ui;

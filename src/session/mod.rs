@@ -3,6 +3,7 @@
 
 mod cloud;
 mod cmdlet;
+pub mod progress;
 mod transport;
 
 pub use cloud::{Cloud, Service};
