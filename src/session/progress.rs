@@ -44,6 +44,9 @@ pub trait Observer: Send + Sync {
 
     /// Takes one answered request; for people who asked to see them.
     fn call(&self, _trace: &CallTrace<'_>) {}
+
+    /// Shows a person where to type the device code.
+    fn device(&self, _prompt: &super::auth::DevicePrompt) {}
 }
 
 /// One answered request, without anything that could be secret: no header, no body, no address of a room.
@@ -60,7 +63,7 @@ pub struct CallTrace<'a> {
 }
 
 /// Listens to nothing.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Silent;
 
 impl Observer for Silent {

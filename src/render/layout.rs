@@ -1,0 +1,104 @@
+//! Lines: widths, wrapping, columns. Knows nothing about reports.
+
+use comfy_table::{ContentArrangement, Table, presets};
+use unicode_segmentation::UnicodeSegmentation as _;
+use unicode_width::UnicodeWidthStr as _;
+
+use super::Look;
+
+/// Wraps words at the width; every line after the first starts with `hang` blanks. Words that are too long are cut.
+pub(crate) fn wrap(text: &str, width: usize, indent: usize, hang: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = " ".repeat(indent);
+    let mut is_empty = true;
+    for word in text.split_whitespace() {
+        for part in pieces(word, width.saturating_sub(hang.max(indent)).max(8)) {
+            if !is_empty && line.width() + 1 + part.width() > width {
+                lines.push(std::mem::replace(&mut line, " ".repeat(hang)));
+                is_empty = true;
+            }
+            if !is_empty {
+                line.push(' ');
+            }
+            line.push_str(&part);
+            is_empty = false;
+        }
+    }
+    if !is_empty {
+        lines.push(line);
+    }
+    lines
+}
+
+/// A word in pieces that fit.
+fn pieces(word: &str, width: usize) -> Vec<String> {
+    if word.width() <= width {
+        return vec![word.to_owned()];
+    }
+    let mut pieces = vec![String::new()];
+    for grapheme in word.graphemes(true) {
+        let is_full = pieces.last().is_some_and(|piece| piece.width() + grapheme.width() > width);
+        if is_full {
+            pieces.push(String::new());
+        }
+        if let Some(piece) = pieces.last_mut() {
+            piece.push_str(grapheme);
+        }
+    }
+    pieces
+}
+
+/// Text on the left, text on the right, at least two blanks between them; on two lines if it must be.
+pub(super) fn sides(left: &str, right: &str, width: usize) -> Vec<String> {
+    let used = left.width() + right.width();
+    if used + 2 <= width {
+        return vec![format!("{left}{}{right}", " ".repeat(width - used))];
+    }
+    vec![left.to_owned(), format!("{}{right}", " ".repeat(width.saturating_sub(right.width())))]
+}
+
+/// A real table: a heading, rows, as wide as its content but never wider than the look allows.
+///
+/// Colour is ours: comfy-table decides differently about `NO_COLOR`, so it is told that there is no terminal.
+pub(super) fn table(look: &Look, heading: &[&str], rows: Vec<Vec<String>>) -> String {
+    let mut table = Table::new();
+    let style = if look.ascii { presets::ASCII_MARKDOWN } else { presets::UTF8_HORIZONTAL_ONLY };
+    table.load_style(style).force_no_tty().set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(u16::try_from(look.width.max(Look::LEAST_WIDTH)).unwrap_or(u16::MAX));
+    if !heading.is_empty() {
+        table.set_header(heading.to_vec());
+    }
+    for row in rows {
+        table.add_row(row);
+    }
+    table.trim_fmt()
+}
+
+/// Columns without lines between them.
+pub(super) fn columns(look: &Look, rows: Vec<Vec<String>>) -> Vec<String> {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).force_no_tty().set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(u16::try_from(look.width.max(Look::LEAST_WIDTH)).unwrap_or(u16::MAX));
+    for row in rows {
+        table.add_row(row);
+    }
+    table.trim_fmt().lines().map(ToOwned::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_wrap_and_long_ones_are_cut() {
+        assert_eq!(wrap("one two three", 8, 0, 2), ["one two", "  three"]);
+        assert_eq!(wrap(&"x".repeat(20), 12, 2, 2), [format!("  {}", "x".repeat(10)), format!("  {}", "x".repeat(10))]);
+        assert!(wrap("  ", 10, 0, 0).is_empty());
+    }
+
+    #[test]
+    fn sides_keep_apart() {
+        assert_eq!(sides("left", "right", 12), ["left   right"]);
+        assert_eq!(sides("left", "right", 9), ["left", "    right"]);
+    }
+}

@@ -1,0 +1,25 @@
+//! Floor 2: showing. Pure: a report in, text out. Nothing here writes, and nothing here decides.
+//!
+//! Text that a tenant stores reaches a terminal only through [`visible`]; numbers, settings and readings become words
+//! only in [`words`].
+
+pub mod access;
+pub mod explain;
+pub mod json;
+mod layout;
+pub mod lists;
+pub mod look;
+pub mod names;
+pub mod permissions;
+pub mod places;
+pub mod subjects;
+pub mod table;
+pub mod visible;
+pub mod words;
+
+pub(crate) use layout::wrap;
+pub use look::Look;
+pub use names::Names;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,102 @@
+//! The rooms of a tenant as both sources see them: the inventory above the problems of `places`.
+
+use super::{Look, Names, layout, visible, words};
+use crate::check::SubjectKind;
+use crate::tenant::{Fact, Place, Room, RoomKind, Snapshot, Untrusted};
+
+/// How many rows a terminal gets.
+pub const ROWS: usize = 20;
+
+/// The inventory of rooms and workspaces, at most so many rows of it.
+pub fn inventory(snapshot: &Snapshot, look: &Look, names: Names, most: usize) -> String {
+    let rooms: Vec<_> = snapshot.rooms.values().filter(|room| room.kind != RoomKind::Equipment).collect();
+    if rooms.is_empty() {
+        return look.finish("No room was found.\n".to_owned());
+    }
+    let full = names == Names::Full;
+    let mut heading = if full { vec!["room", "address"] } else { vec!["room"] };
+    heading.extend(["Graph", "Exchange", "in list"]);
+    heading.extend(full.then_some("city · building · floor"));
+    heading.extend(["seats", "hidden"]);
+    let rows = rooms.iter().take(most).map(|room| {
+        let mut row = Vec::new();
+        if full {
+            row.push(room.name().map_or_else(|| "–".to_owned(), |name| visible::short(name.raw(), 32)));
+            row.push(visible::short(room.address.as_str(), 48));
+        } else {
+            row.push(names.id(SubjectKind::Room, &room.id()).into_owned());
+        }
+        row.push(present(&room.place));
+        row.push(present(&room.mailbox));
+        row.push(lists_of(snapshot, room, names));
+        if full {
+            row.push(location(room));
+        }
+        row.push(seats(room));
+        let mailbox = room.mailbox.ok().and_then(Option::as_ref);
+        row.push(yes(mailbox.and_then(|mailbox| mailbox.hidden_from_address_lists)));
+        row
+    });
+    let mut text = layout::table(look, &heading, rows.collect());
+    text.push('\n');
+    text.push_str(&more(rooms.len(), most));
+    look.finish(text)
+}
+
+/// The line below a table that was cut.
+pub(super) fn more(all: usize, most: usize) -> String {
+    match all.saturating_sub(most) {
+        0 => String::new(),
+        left => format!("… and {} more: --json --detail rooms\n", words::number(left as u64)),
+    }
+}
+
+/// Whether a source has something: yes, no, or not known.
+pub(super) fn present<T>(fact: &Fact<Option<T>>) -> String {
+    match fact.ok() {
+        Some(Some(_)) => "✓".to_owned(),
+        Some(None) => "–".to_owned(),
+        None => "?".to_owned(),
+    }
+}
+
+/// A switch that may not be known.
+pub(super) fn yes(value: Option<bool>) -> String {
+    match value {
+        Some(true) => "yes".to_owned(),
+        Some(false) => "no".to_owned(),
+        None => "?".to_owned(),
+    }
+}
+
+fn lists_of(snapshot: &Snapshot, room: &Room, names: Names) -> String {
+    let lists: Vec<_> = snapshot.lists.values().filter(|list| list.holds(&room.address)).collect();
+    match (&lists[..], names) {
+        ([], _) if snapshot.lists.values().any(|list| !list.members.is_known() && !list.graph_rooms.is_known()) => {
+            "?".to_owned()
+        }
+        ([], _) => "–".to_owned(),
+        ([one], Names::Full) => one.name().map_or_else(|| "✓".to_owned(), |name| visible::short(name.raw(), 24)),
+        (several, _) => words::count(several.len(), ("list", "lists")),
+    }
+}
+
+fn places(room: &Room) -> impl Iterator<Item = &Place> {
+    [&room.place, &room.exchange_place].into_iter().filter_map(|place| place.ok().and_then(Option::as_ref))
+}
+
+fn location(room: &Room) -> String {
+    let text = |field: fn(&Place) -> Option<&Untrusted>| {
+        let known = places(room).filter_map(field).find(|text| !text.is_blank());
+        known.map_or_else(|| "–".to_owned(), |text| visible::short(text.raw(), 20))
+    };
+    let floor = places(room).find_map(|place| place.floor).map(|floor| floor.to_string());
+    let floor = floor.unwrap_or_else(|| text(|place| place.floor_label.as_ref()));
+    format!("{} · {} · {floor}", text(|place| place.city.as_ref()), text(|place| place.building.as_ref()))
+}
+
+fn seats(room: &Room) -> String {
+    let mailbox = room.mailbox.ok().and_then(Option::as_ref).and_then(|mailbox| mailbox.resource_capacity);
+    let seats = places(room).find_map(|place| place.capacity).or(mailbox);
+    seats.map_or_else(|| "–".to_owned(), words::number)
+}
