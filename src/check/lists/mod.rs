@@ -1,1 +1,9 @@
-//! Checks: lists.
+//! Checks on room lists and their members.
+
+pub mod hidden_room_list;
+pub mod list_holds_non_rooms;
+pub mod list_not_flagged;
+pub mod list_over_100_members;
+pub mod nested_list;
+pub mod no_room_list;
+pub mod room_in_no_list;

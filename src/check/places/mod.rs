@@ -1,1 +1,5 @@
-//! Checks: places.
+//! Checks on places: what Graph and Exchange say about where a room is.
+
+pub mod place_details_missing;
+pub mod room_missing_in_exchange;
+pub mod room_missing_in_graph;

@@ -1,0 +1,115 @@
+//! CP031. A room that does not let the product's own account book.
+
+use crate::check::calendar::named::{kind, resolve};
+use crate::check::context::calendar_field;
+use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust};
+use crate::tenant::{Address, CalendarProcessing, Gap, Room, Untrusted};
+
+/// The account that books for the product may not book.
+pub static CHECK: Check = Check {
+    id: "CP031",
+    name: "booking-account-may-not-book",
+    title: "The account that books for the product may not book",
+    consequence: "Bookings made in {product} are declined by this room, or wait for somebody's approval.",
+    area: Area::Calendars,
+    severity: Severity::Error,
+    fix: Trust::Review,
+    since: "0.1.0",
+    page: include_str!("../../../docs/checks/booking-account-may-not-book.md"),
+    probe: Probe::EachCalendar(probe),
+};
+
+fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
+    let Some(account) = &context.product.parameters.booking_account else { return Ok(Outcome::NotApplicable) };
+    if *calendar_field(&calendar.all_book_in_policy, "AllBookInPolicy")? {
+        return Ok(Outcome::Pass);
+    }
+    if holds(calendar_field(&calendar.book_in_policy, "BookInPolicy")?, account, context)? {
+        return Ok(Outcome::Pass);
+    }
+    let name = "booking_account";
+    let may_ask = *calendar_field(&calendar.all_request_in_policy, "AllRequestInPolicy")?
+        || holds(calendar_field(&calendar.request_in_policy, "RequestInPolicy")?, account, context)?;
+    let finding = |actual| Finding::new(Reading::of(name, actual), Reading::of(name, "books directly"));
+    Ok(if may_ask {
+        finding("asks a delegate")
+            .severity(Severity::Warning)
+            .cause("each of its bookings waits for an approval")
+            .into()
+    } else {
+        finding("is declined").into()
+    })
+}
+
+/// Whether the list names the account.
+fn holds(list: &[Untrusted], account: &Address, context: &Context<'_>) -> Result<bool, Gap> {
+    let mut gap = None;
+    for name in list {
+        if name.raw().eq_ignore_ascii_case(account.as_str()) {
+            return Ok(true);
+        }
+        match resolve(name, context) {
+            Ok(Some(recipient)) if recipient.address.as_ref() == Some(account) => return Ok(true),
+            Ok(Some(recipient)) if kind(recipient).ends_with("Group") => {
+                let what = "whether a group in the policy list holds the account that the product books with";
+                gap = Some(Gap::NotEvaluable { what });
+            }
+            Ok(_) => {}
+            Err(unknown) => gap = gap.or(Some(unknown)),
+        }
+    }
+    gap.map_or(Ok(false), Err)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::calendar::fixture::{Case, denied, names, recipient};
+
+    fn only(list: &[&str]) -> Case {
+        Case::new()
+            .parameter("booking_account", "sync@contoso.com")
+            .with_recipient("Sync", recipient("sync", "UserMailbox"))
+            .with_recipient("Ann", recipient("ann", "UserMailbox"))
+            .with_recipient("Staff", recipient("staff", "MailUniversalSecurityGroup"))
+            .with_recipient("Closed", denied())
+            .calendar(|calendar| {
+                calendar.all_book_in_policy = Some(false);
+                calendar.book_in_policy = names(list);
+            })
+    }
+
+    #[test]
+    fn an_account_that_books_directly_passes() {
+        only(&["Ann", "Sync"]).passes(&CHECK);
+        only(&["SYNC@contoso.com"]).passes(&CHECK);
+        only(&[]).calendar(|calendar| calendar.all_book_in_policy = Some(true)).passes(&CHECK);
+    }
+
+    #[test]
+    fn an_account_on_no_list_fails() {
+        only(&["Ann"]).fails_with(&CHECK, "booking_account", "is declined");
+        only(&[]).fails_with(&CHECK, "booking_account", "is declined");
+    }
+
+    #[test]
+    fn an_account_that_must_ask_is_a_lesser_fault() {
+        let finding = only(&[]).calendar(|calendar| calendar.request_in_policy = names(&["Sync"])).fails(&CHECK);
+        assert_eq!(finding.severity, Some(Severity::Warning));
+        let everybody = only(&[]).calendar(|calendar| calendar.all_request_in_policy = Some(true));
+        everybody.fails_with(&CHECK, "booking_account", "asks a delegate");
+    }
+
+    #[test]
+    fn a_group_or_a_name_that_was_not_looked_up_might_hold_it() {
+        assert!(matches!(only(&["Staff"]).is_unknown(&CHECK), Gap::NotEvaluable { .. }));
+        assert!(matches!(only(&["Closed"]).is_unknown(&CHECK), Gap::Denied { .. }));
+        only(&["Staff", "Sync"]).passes(&CHECK);
+        only(&[]).calendar(|calendar| calendar.book_in_policy = None).lacks(&CHECK, "BookInPolicy");
+    }
+
+    #[test]
+    fn without_an_account_it_is_not_judged() {
+        Case::new().calendar(|calendar| calendar.all_book_in_policy = Some(false)).is_not_applicable(&CHECK);
+    }
+}

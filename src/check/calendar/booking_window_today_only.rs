@@ -1,0 +1,68 @@
+//! CP034. A room whose booking window is zero days.
+
+use crate::check::context::calendar_field;
+use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust};
+use crate::product::Wish;
+use crate::tenant::{CalendarProcessing, Gap, Room};
+
+/// Room can be booked for today only.
+pub static CHECK: Check = Check {
+    id: "CP034",
+    name: "booking-window-today-only",
+    title: "Room can be booked for today only",
+    consequence: "Every booking for tomorrow or later is declined.",
+    area: Area::Calendars,
+    severity: Severity::Warning,
+    fix: Trust::Review,
+    since: "0.1.0",
+    page: include_str!("../../../docs/checks/booking-window-today-only.md"),
+    probe: Probe::EachCalendar(probe),
+};
+
+fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
+    let product = context.product;
+    let is_judged_by_horizon = product.wish(Wish::BookingWindow).is_some() && product.parameters.horizon_days.is_some();
+    // A known horizon says what is too short (CP022), and a horizon of zero wants exactly this.
+    if is_judged_by_horizon {
+        return Ok(Outcome::NotApplicable);
+    }
+    if *calendar_field(&calendar.booking_window_days, "BookingWindowInDays")? != 0 {
+        return Ok(Outcome::Pass);
+    }
+    let name = "booking_window_days";
+    Ok(Finding::new(Reading::of(name, 0), Reading::of(name, Datum::AtLeast(1))).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::calendar::fixture::Case;
+
+    fn window(days: Option<i64>) -> Case {
+        let mut case = Case::new().calendar(|calendar| calendar.booking_window_days = days);
+        case.product.parameters.horizon_days = None;
+        case
+    }
+
+    #[test]
+    fn any_other_window_passes() {
+        window(Some(1)).passes(&CHECK);
+    }
+
+    #[test]
+    fn today_only_fails() {
+        window(Some(0)).fails_with(&CHECK, "booking_window_days", 0);
+        window(Some(0)).without_wishes().fails(&CHECK);
+    }
+
+    #[test]
+    fn a_known_horizon_is_judged_elsewhere() {
+        window(Some(0)).parameter("horizon_days", "730").is_not_applicable(&CHECK);
+        window(Some(0)).parameter("horizon_days", "0").is_not_applicable(&CHECK);
+    }
+
+    #[test]
+    fn a_field_that_was_left_out_is_unknown() {
+        window(None).lacks(&CHECK, "BookingWindowInDays");
+    }
+}

@@ -1,0 +1,101 @@
+//! CP022. A room that takes bookings less far ahead than the product offers.
+
+use crate::check::context::calendar_field;
+use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust};
+use crate::product::Wish;
+use crate::tenant::{CalendarProcessing, Gap, Room};
+
+/// Booking window too short.
+pub static CHECK: Check = Check {
+    id: "CP022",
+    name: "booking-window-too-short",
+    title: "Booking window too short",
+    consequence: "Bookings beyond the window are declined by Exchange and look lost in {product}.",
+    area: Area::Calendars,
+    severity: Severity::Error,
+    fix: Trust::Safe,
+    since: "0.1.0",
+    page: include_str!("../../../docs/checks/booking-window-too-short.md"),
+    probe: Probe::EachCalendar(probe),
+};
+
+const NAME: &str = "booking_window_days";
+
+/// What Exchange accepts as a window, in days.
+const POSSIBLE: std::ops::RangeInclusive<i64> = 0..=1080;
+
+fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
+    let horizon = context.product.parameters.horizon_days;
+    let (Some(rule), Some(horizon)) = (context.product.wish(Wish::BookingWindow), horizon) else {
+        return Ok(match calendar.booking_window_days {
+            Some(days) if !POSSIBLE.contains(&days) => impossible(days).into(),
+            Some(_) | None => Outcome::NotApplicable,
+        });
+    };
+    let days = *calendar_field(&calendar.booking_window_days, "BookingWindowInDays")?;
+    if !POSSIBLE.contains(&days) {
+        return Ok(impossible(days).into());
+    }
+    if days >= horizon {
+        return Ok(Outcome::Pass);
+    }
+    Ok(Finding::new(Reading::of(NAME, days), Reading::of(NAME, Datum::AtLeast(horizon))).by(rule).into())
+}
+
+fn impossible(days: i64) -> Finding {
+    Finding::new(Reading::of(NAME, days), Reading::of(NAME, "0 to 1080"))
+        .severity(Severity::Error)
+        .cause("Exchange knows no such window; the value was not set by its own tools")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::calendar::fixture::{Case, denied, known};
+
+    fn window(days: i64) -> Case {
+        Case::new().calendar(|calendar| calendar.booking_window_days = Some(days))
+    }
+
+    #[test]
+    fn a_window_that_reaches_the_horizon_passes() {
+        window(730).passes(&CHECK);
+        window(1080).passes(&CHECK);
+    }
+
+    #[test]
+    fn a_shorter_window_fails_as_the_product_says() {
+        let finding = window(180).fails(&CHECK);
+        assert_eq!(finding.severity, Some(Severity::Error));
+        assert_eq!(finding.actual, Reading::of(NAME, 180));
+        assert_eq!(finding.expected, Reading::of(NAME, Datum::AtLeast(730)));
+        assert!(finding.because.unwrap().contains("look lost"));
+        window(729).fails(&CHECK);
+        window(0).fails(&CHECK);
+    }
+
+    #[test]
+    fn values_that_exchange_does_not_know_fail_for_every_product() {
+        window(1081).fails_with(&CHECK, NAME, 1081);
+        window(-1).without_wishes().fails_with(&CHECK, NAME, -1);
+    }
+
+    #[test]
+    fn without_a_horizon_or_the_wish_it_is_not_judged() {
+        let mut unknown_horizon = window(1);
+        unknown_horizon.product.parameters.horizon_days = None;
+        unknown_horizon.is_not_applicable(&CHECK);
+        window(1).without_wishes().is_not_applicable(&CHECK);
+    }
+
+    #[test]
+    fn a_room_that_exchange_does_not_have_is_left_out_and_one_that_was_not_read_is_unknown() {
+        assert_eq!(Case::new().room(|room| room.mailbox = known(None)).all(&CHECK), []);
+        Case::new().room(|room| room.calendar = denied()).is_unknown(&CHECK);
+    }
+
+    #[test]
+    fn a_field_that_was_left_out_is_unknown() {
+        Case::new().calendar(|calendar| calendar.booking_window_days = None).lacks(&CHECK, "BookingWindowInDays");
+    }
+}

@@ -1,0 +1,65 @@
+//! CP032. A room with delegates to whom nothing is forwarded.
+
+use crate::check::context::calendar_field;
+use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust};
+use crate::tenant::{CalendarProcessing, Gap, Room};
+
+/// Delegates are not told about requests.
+pub static CHECK: Check = Check {
+    id: "CP032",
+    name: "delegates-not-told",
+    title: "Delegates are not told about requests",
+    consequence: "Requests wait for delegates who never get a message about them.",
+    area: Area::Calendars,
+    severity: Severity::Warning,
+    fix: Trust::Review,
+    since: "0.1.0",
+    page: include_str!("../../../docs/checks/delegates-not-told.md"),
+    probe: Probe::EachCalendar(probe),
+};
+
+fn probe(_: &Room, calendar: &CalendarProcessing, _: &Context<'_>) -> Result<Outcome, Gap> {
+    if calendar_field(&calendar.resource_delegates, "ResourceDelegates")?.is_empty() {
+        return Ok(Outcome::NotApplicable);
+    }
+    if *calendar_field(&calendar.forward_requests_to_delegates, "ForwardRequestsToDelegates")? {
+        return Ok(Outcome::Pass);
+    }
+    let name = "forward_requests_to_delegates";
+    Ok(Finding::new(Reading::of(name, false), Reading::of(name, true)).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::calendar::fixture::{Case, names};
+
+    fn delegated(forward: Option<bool>) -> Case {
+        Case::new().calendar(|calendar| {
+            calendar.resource_delegates = names(&["Ann"]);
+            calendar.forward_requests_to_delegates = forward;
+        })
+    }
+
+    #[test]
+    fn delegates_who_are_told_pass() {
+        delegated(Some(true)).passes(&CHECK);
+    }
+
+    #[test]
+    fn delegates_who_are_not_told_fail() {
+        delegated(Some(false)).fails_with(&CHECK, "forward_requests_to_delegates", false);
+    }
+
+    #[test]
+    fn without_delegates_the_question_does_not_arise() {
+        let case = delegated(Some(false)).calendar(|calendar| calendar.resource_delegates = names(&[]));
+        case.is_not_applicable(&CHECK);
+    }
+
+    #[test]
+    fn what_was_left_out_is_unknown() {
+        delegated(None).lacks(&CHECK, "ForwardRequestsToDelegates");
+        delegated(None).calendar(|calendar| calendar.resource_delegates = None).lacks(&CHECK, "ResourceDelegates");
+    }
+}

@@ -1,0 +1,68 @@
+//! CP017. A room that answers people of the organisation only.
+
+use crate::check::calendar::flag::Flag;
+use crate::check::{Area, Check, Context, Outcome, Probe, Severity, Trust};
+use crate::product::Wish;
+use crate::tenant::{CalendarProcessing, Gap, Room};
+
+/// Invitations from outside are rejected.
+pub static CHECK: Check = Check {
+    id: "CP017",
+    name: "external-invitations-rejected",
+    title: "Invitations from outside are rejected",
+    consequence: "Bookings that come from outside the organisation are refused, even where {product} itself sends them.",
+    area: Area::Calendars,
+    severity: Severity::Warning,
+    fix: Trust::Review,
+    since: "0.1.0",
+    page: include_str!("../../../docs/checks/external-invitations-rejected.md"),
+    probe: Probe::EachCalendar(probe),
+};
+
+const SETTING: Flag = Flag {
+    wish: Wish::ExternalInvitations,
+    field: "ProcessExternalMeetingMessages",
+    name: "process_external_meeting_messages",
+    wanted: true,
+};
+
+fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
+    SETTING.judge(calendar.process_external_meeting_messages, context)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::Reading;
+    use crate::check::calendar::fixture::Case;
+    use crate::product::Level;
+
+    fn set(value: Option<bool>) -> Case {
+        Case::new()
+            .wishing(Wish::ExternalInvitations, Level::Error)
+            .calendar(|calendar| calendar.process_external_meeting_messages = value)
+    }
+
+    #[test]
+    fn a_room_that_answers_everybody_passes() {
+        set(Some(true)).passes(&CHECK);
+    }
+
+    #[test]
+    fn a_room_that_rejects_outsiders_fails_as_the_product_says() {
+        let finding = set(Some(false)).fails(&CHECK);
+        assert_eq!(finding.severity, Some(Severity::Error));
+        assert_eq!(finding.actual, Reading::of("process_external_meeting_messages", false));
+    }
+
+    #[test]
+    fn products_without_the_wish_are_not_judged() {
+        set(Some(false)).without_wishes().is_not_applicable(&CHECK);
+        set(None).without_wishes().is_not_applicable(&CHECK);
+    }
+
+    #[test]
+    fn a_field_that_was_left_out_is_unknown() {
+        set(None).lacks(&CHECK, "ProcessExternalMeetingMessages");
+    }
+}

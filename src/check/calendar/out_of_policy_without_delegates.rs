@@ -1,0 +1,72 @@
+//! CP003. A room that lets people ask beyond its policy and has no delegate.
+
+use crate::check::context::calendar_field;
+use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust};
+use crate::tenant::{CalendarProcessing, Gap, Room};
+
+/// Requests beyond policy have nobody to decide them.
+pub static CHECK: Check = Check {
+    id: "CP003",
+    name: "out-of-policy-without-delegates",
+    title: "Requests beyond policy have nobody to decide them",
+    consequence: "A request beyond the room's limits is taken tentatively and stays so for ever, and blocks the time.",
+    area: Area::Calendars,
+    severity: Severity::Error,
+    fix: Trust::Review,
+    since: "0.1.0",
+    page: include_str!("../../../docs/checks/out-of-policy-without-delegates.md"),
+    probe: Probe::EachCalendar(probe),
+};
+
+fn probe(_: &Room, calendar: &CalendarProcessing, _: &Context<'_>) -> Result<Outcome, Gap> {
+    if calendar.resource_delegates.as_ref().is_some_and(|delegates| !delegates.is_empty()) {
+        return Ok(Outcome::Pass);
+    }
+    let everybody = calendar_field(&calendar.all_request_out_of_policy, "AllRequestOutOfPolicy");
+    let some = calendar_field(&calendar.request_out_of_policy, "RequestOutOfPolicy");
+    let who = match (everybody, some) {
+        (Ok(true), _) => "everybody",
+        (_, Ok(list)) if !list.is_empty() => "some people",
+        (Err(gap), _) | (_, Err(gap)) => return Err(gap),
+        (Ok(false), Ok(_)) => return Ok(Outcome::Pass),
+    };
+    calendar_field(&calendar.resource_delegates, "ResourceDelegates")?;
+    let actual = Reading::of("resource_delegates", 0).and("may_ask_beyond_policy", who);
+    Ok(Finding::new(actual, Reading::of("resource_delegates", Datum::AtLeast(1))).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::calendar::fixture::{Case, names};
+
+    fn open() -> Case {
+        Case::new().calendar(|calendar| calendar.all_request_out_of_policy = Some(true))
+    }
+
+    #[test]
+    fn a_room_that_keeps_to_its_policy_passes() {
+        Case::new().passes(&CHECK);
+    }
+
+    #[test]
+    fn a_delegate_makes_it_fine() {
+        open().calendar(|calendar| calendar.resource_delegates = names(&["Ann"])).passes(&CHECK);
+    }
+
+    #[test]
+    fn asking_beyond_policy_without_a_delegate_fails() {
+        assert_eq!(open().fails(&CHECK).actual.0["may_ask_beyond_policy"], "everybody".into());
+        let listed = Case::new().calendar(|calendar| calendar.request_out_of_policy = names(&["Ann"]));
+        assert_eq!(listed.fails(&CHECK).actual.0["may_ask_beyond_policy"], "some people".into());
+        assert_eq!(listed.fails(&CHECK).expected, open().fails(&CHECK).expected);
+    }
+
+    #[test]
+    fn what_was_left_out_is_unknown_where_it_matters() {
+        open().calendar(|calendar| calendar.resource_delegates = None).lacks(&CHECK, "ResourceDelegates");
+        Case::new().calendar(|calendar| calendar.resource_delegates = None).passes(&CHECK);
+        Case::new().calendar(|calendar| calendar.request_out_of_policy = None).lacks(&CHECK, "RequestOutOfPolicy");
+        open().calendar(|calendar| calendar.request_out_of_policy = None).fails(&CHECK);
+    }
+}

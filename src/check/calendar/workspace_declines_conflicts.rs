@@ -1,0 +1,53 @@
+//! CP033. A workspace that refuses overlapping bookings.
+
+use crate::check::context::calendar_field;
+use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust};
+use crate::tenant::{CalendarProcessing, Gap, Room};
+
+/// Workspace takes one booking at a time.
+pub static CHECK: Check = Check {
+    id: "CP033",
+    name: "workspace-declines-conflicts",
+    title: "Workspace takes one booking at a time",
+    consequence: "The first person to book a desk takes the whole workspace, and everybody else is declined.",
+    area: Area::Calendars,
+    severity: Severity::Error,
+    fix: Trust::Safe,
+    since: "0.1.0",
+    page: include_str!("../../../docs/checks/workspace-declines-conflicts.md"),
+    probe: Probe::EachWorkspaceCalendar(probe),
+};
+
+fn probe(_: &Room, calendar: &CalendarProcessing, _: &Context<'_>) -> Result<Outcome, Gap> {
+    if *calendar_field(&calendar.allow_conflicts, "AllowConflicts")? {
+        return Ok(Outcome::Pass);
+    }
+    Ok(Finding::new(Reading::of("allow_conflicts", false), Reading::of("allow_conflicts", true)).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::calendar::fixture::Case;
+
+    #[test]
+    fn a_workspace_for_many_passes() {
+        Case::new().workspace().passes(&CHECK);
+    }
+
+    #[test]
+    fn a_workspace_for_one_fails() {
+        let case = Case::new().workspace().calendar(|calendar| calendar.allow_conflicts = Some(false));
+        case.fails_with(&CHECK, "allow_conflicts", false);
+    }
+
+    #[test]
+    fn meeting_rooms_are_judged_by_their_own_check() {
+        assert_eq!(Case::new().all(&CHECK), []);
+    }
+
+    #[test]
+    fn a_field_that_was_left_out_is_unknown() {
+        Case::new().workspace().calendar(|calendar| calendar.allow_conflicts = None).lacks(&CHECK, "AllowConflicts");
+    }
+}

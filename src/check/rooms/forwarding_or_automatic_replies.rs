@@ -1,0 +1,99 @@
+//! RM008. A room that forwards its mail or answers with an absence note.
+
+use crate::check::context::field_of;
+use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust};
+use crate::tenant::{Gap, MailboxSettings, Room, Source, Untrusted};
+
+/// Forwarding or automatic replies on.
+pub static CHECK: Check = Check {
+    id: "RM008",
+    name: "forwarding-or-automatic-replies",
+    title: "Forwarding or automatic replies on",
+    consequence: "Meeting requests leave the room, or organisers get an absence note from it beside the room's real answer.",
+    area: Area::Places,
+    severity: Severity::Warning,
+    fix: Trust::Review,
+    since: "0.1.0",
+    page: include_str!("../../../docs/checks/forwarding-or-automatic-replies.md"),
+    probe: Probe::EachRoom(probe),
+};
+
+fn probe(room: &Room, _: &Context<'_>) -> Result<Outcome, Gap> {
+    if matches!(room.mailbox.ok(), Some(None)) {
+        return Ok(Outcome::NotApplicable);
+    }
+    let expected = || Reading::of("forwarding", false).and("automatic_replies", "disabled");
+    let replies = room.settings.get().and_then(automatic_replies);
+    let forwarding = room.mailbox.get().map(|mailbox| {
+        mailbox.as_ref().and_then(|mailbox| mailbox.forwarding.as_ref()).is_some_and(|target| !target.is_blank())
+    });
+    match (forwarding, replies) {
+        (Ok(true), Ok(replies)) => {
+            Ok(Finding::new(Reading::of("forwarding", true).and("automatic_replies", replies), expected()).into())
+        }
+        (Ok(true), Err(_)) => Ok(Finding::new(Reading::of("forwarding", true), expected()).into()),
+        (Ok(false), Ok("disabled")) => Ok(Outcome::Pass),
+        (Ok(false), Ok(replies)) => {
+            Ok(Finding::new(Reading::of("forwarding", false).and("automatic_replies", replies), expected()).into())
+        }
+        (Err(_), Ok(replies)) if replies != "disabled" => {
+            Ok(Finding::new(Reading::of("automatic_replies", replies), expected()).into())
+        }
+        (Err(gap), _) | (_, Err(gap)) => Err(gap),
+    }
+}
+
+/// The status in one spelling: Graph's examples and its metadata differ in case.
+fn automatic_replies(settings: &MailboxSettings) -> Result<&'static str, Gap> {
+    let (source, field) = (Source::GraphMailboxSettings, "automaticRepliesSetting.status");
+    let status = field_of(&settings.automatic_replies, source, field)?;
+    match ["disabled", "alwaysEnabled", "scheduled"].into_iter().find(|known| known.eq_ignore_ascii_case(status)) {
+        Some(known) => Ok(known),
+        None => Err(Gap::Field { source, field, value: Some(Untrusted::new(status)) }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::calendar::fixture::{Case, denied, known};
+
+    fn forwarding() -> Case {
+        Case::new().mailbox(|mailbox| mailbox.forwarding = Some("smtp:elsewhere@example.com".into()))
+    }
+
+    #[test]
+    fn neither_passes_in_any_spelling() {
+        Case::new().passes(&CHECK);
+        Case::new().settings(|settings| settings.automatic_replies = Some("Disabled".into())).passes(&CHECK);
+    }
+
+    #[test]
+    fn forwarding_fails_even_when_the_settings_are_not_known() {
+        let both = Reading::of("forwarding", true).and("automatic_replies", "disabled");
+        assert_eq!(forwarding().fails(&CHECK).actual, both);
+        forwarding().room(|room| room.settings = denied()).fails_with(&CHECK, "forwarding", true);
+    }
+
+    #[test]
+    fn automatic_replies_fail_even_when_the_mailbox_is_not_known() {
+        let case = Case::new().settings(|settings| settings.automatic_replies = Some("Scheduled".into()));
+        let both = Reading::of("forwarding", false).and("automatic_replies", "scheduled");
+        assert_eq!(case.fails(&CHECK).actual, both);
+        case.room(|room| room.mailbox = denied()).fails_with(&CHECK, "automatic_replies", "scheduled");
+    }
+
+    #[test]
+    fn half_a_reading_without_a_fault_is_unknown() {
+        Case::new().room(|room| room.settings = denied()).is_unknown(&CHECK);
+        Case::new().room(|room| room.mailbox = denied()).is_unknown(&CHECK);
+        let case = Case::new().settings(|settings| settings.automatic_replies = None);
+        case.lacks(&CHECK, "automaticRepliesSetting.status");
+        Case::new().settings(|settings| settings.automatic_replies = Some("new".into())).is_unknown(&CHECK);
+    }
+
+    #[test]
+    fn a_room_that_exchange_does_not_have_is_not_judged() {
+        Case::new().room(|room| room.mailbox = known(None)).is_not_applicable(&CHECK);
+    }
+}
