@@ -5,4 +5,5 @@ pub mod check;
 pub mod exit;
 pub mod product;
 pub mod session;
+pub mod sim;
 pub mod tenant;

@@ -1,0 +1,1 @@
+//! Graph answers against the schema of the metadata.
