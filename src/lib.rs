@@ -10,5 +10,6 @@ pub mod render;
 pub mod report;
 pub mod session;
 pub mod store;
+pub mod sim;
 pub mod tenant;
 pub mod ui;
