@@ -4,6 +4,31 @@ use super::Check;
 
 /// Every check, sorted by id.
 pub static REGISTRY: &[&Check] = &[
+    &super::app::required_permission_missing::CHECK,
+    &super::app::permission_not_consented::CHECK,
+    &super::app::permission_not_requested::CHECK,
+    &super::app::delegated_permission::CHECK,
+    &super::app::surplus_permission::CHECK,
+    &super::app::redundant_permission::CHECK,
+    &super::app::app_disabled::CHECK,
+    &super::access::tenant_wide_reach::CHECK,
+    &super::access::scope_defeated_by_consent::CHECK,
+    &super::access::room_out_of_reach::CHECK,
+    &super::access::policy_target_unsuitable::CHECK,
+    &super::access::deny_policy::CHECK,
+    &super::access::policy_space_nearly_full::CHECK,
+    &super::access::legacy_access_policy::CHECK,
+    &super::app::ews_permission::CHECK,
+    &super::access::places_not_confinable::CHECK,
+    &super::access::scope_holds_non_rooms::CHECK,
+    &super::access::room_missing_from_scope::CHECK,
+    &super::access::permission_without_role::CHECK,
+    &super::app::not_single_tenant::CHECK,
+    &super::app::look_alike_permission::CHECK,
+    &super::app::sign_in_settings_unneeded::CHECK,
+    &super::app::token_lacks_permission::CHECK,
+    &super::app::registration_not_visible::CHECK,
+    &super::access::exchange_principal_mismatch::CHECK,
     &super::calendar::not_auto_accept::CHECK,
     &super::calendar::nobody_may_book::CHECK,
     &super::calendar::out_of_policy_without_delegates::CHECK,
@@ -37,6 +62,12 @@ pub static REGISTRY: &[&Check] = &[
     &super::calendar::workspace_declines_conflicts::CHECK,
     &super::calendar::booking_window_today_only::CHECK,
     &super::calendar::pending_shown_as_free::CHECK,
+    &super::credential::credential_expired::CHECK,
+    &super::credential::credential_expires_soon::CHECK,
+    &super::credential::secret_lifetime_too_long::CHECK,
+    &super::credential::no_overlapping_credential::CHECK,
+    &super::credential::several_secrets_valid::CHECK,
+    &super::credential::secret_in_place_of_certificate::CHECK,
     &super::lists::no_room_list::CHECK,
     &super::lists::hidden_room_list::CHECK,
     &super::lists::room_in_no_list::CHECK,
@@ -57,3 +88,67 @@ pub static REGISTRY: &[&Check] = &[
     &super::rooms::no_rooms::CHECK,
     &super::rooms::senders_restricted::CHECK,
 ];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+    use std::path::Path;
+
+    use super::REGISTRY;
+
+    const SECTIONS: [&str; 8] = [
+        "What it looks at",
+        "Why it matters",
+        "What you see",
+        "How to fix",
+        "Side effects",
+        "How long it takes",
+        "Exceptions",
+        "References",
+    ];
+
+    #[test]
+    fn the_list_is_sorted_and_ids_and_names_are_unique() {
+        assert!(REGISTRY.is_sorted_by_key(|check| check.id));
+        let ids: HashSet<_> = REGISTRY.iter().map(|check| check.id).collect();
+        let names: HashSet<_> = REGISTRY.iter().map(|check| check.name).collect();
+        assert_eq!((ids.len(), names.len()), (REGISTRY.len(), REGISTRY.len()));
+    }
+
+    #[test]
+    fn every_page_has_its_title_and_all_sections_in_order_with_something_in_them() {
+        for check in REGISTRY {
+            let title = format!("# {} {}", check.id, check.title);
+            assert_eq!(check.page.lines().next(), Some(title.as_str()));
+            let found: Vec<&str> = check.page.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+            assert_eq!(found, SECTIONS, "{}", check.name);
+            for part in check.page.split("\n## ").skip(1) {
+                let (heading, text) = part.split_once('\n').unwrap();
+                assert!(text.trim().len() > 1, "{}: `{heading}` is empty", check.name);
+            }
+        }
+    }
+
+    #[test]
+    fn every_page_stands_under_the_name_of_its_check() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/checks");
+        let mut names: HashSet<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
+            .collect();
+        for check in REGISTRY {
+            assert!(names.remove(check.name), "docs/checks/{}.md is missing", check.name);
+        }
+        assert!(names.is_empty(), "pages of no check: {names:?}");
+    }
+
+    #[test]
+    fn texts_follow_the_house_style() {
+        for check in REGISTRY {
+            assert!(check.consequence.ends_with('.'), "{}: the consequence is a sentence", check.id);
+            assert!(!check.title.ends_with('.') && check.title.len() <= 70, "{}: the title is a heading", check.id);
+            let is_kebab = check.name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+            assert!(is_kebab, "{}", check.name);
+        }
+    }
+}

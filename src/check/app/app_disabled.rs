@@ -1,0 +1,124 @@
+//! The app cannot sign in at all: nobody added it to the tenant, or somebody switched it off.
+
+use super::about_app;
+use crate::check::context::field_of;
+use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
+use crate::tenant::{Gap, Source};
+
+/// The check.
+pub static CHECK: Check = Check {
+    id: "AC007",
+    name: "app-disabled",
+    title: "App missing or disabled",
+    consequence: "{product} cannot sign in, so nothing is synchronised in either direction.",
+    area: Area::Permissions,
+    severity: Severity::Error,
+    fix: Trust::Manual,
+    since: "0.1.0",
+    page: include_str!("../../../docs/checks/app-disabled.md"),
+    probe: Probe::Tenant(probe),
+};
+
+fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
+    judge(context).map(|outcome| about_app(context, outcome))
+}
+
+fn judge(context: &Context<'_>) -> Result<Outcome, Gap> {
+    let app = &context.snapshot.app;
+    let registration = app.registration.get().map(Option::as_ref);
+    if let Ok(Some(registration)) = registration {
+        if registration
+            .disabled_by_microsoft
+            .as_ref()
+            .is_some_and(|status| !status.is_blank() && status.raw() != "NotDisabled")
+        {
+            return Ok(fail(
+                "disabled_by_microsoft",
+                "Microsoft disabled the app; only Microsoft support can lift that",
+            ));
+        }
+        if registration.is_disabled == Some(true) {
+            return Ok(fail("disabled", "the app registration is deactivated"));
+        }
+    }
+    // An app that just signed in is there and enabled; no directory read can say it better.
+    let did_sign_in = app.is_reader && app.graph_token.is_known();
+    match app.service_principal.get() {
+        Ok(None) => Ok(fail("missing", absence(registration.is_ok_and(|registration| registration.is_some())))),
+        Ok(Some(principal)) if principal.account_enabled == Some(false) => {
+            Ok(fail("sign_in_blocked", "sign-in is switched off on the enterprise application"))
+        }
+        Ok(_) | Err(_) if did_sign_in => Ok(Outcome::Pass),
+        Ok(Some(principal)) => {
+            field_of(&principal.account_enabled, Source::GraphServicePrincipal, "accountEnabled")?;
+            registration.map(|_| Outcome::Pass)
+        }
+        Err(gap) => Err(gap),
+    }
+}
+
+fn absence(is_registered: bool) -> &'static str {
+    if is_registered {
+        "registered in this tenant, but without an enterprise application"
+    } else {
+        "unknown in this tenant: no registration and no enterprise application; check the application id and the tenant"
+    }
+}
+
+fn fail(state: &'static str, cause: &'static str) -> Outcome {
+    Finding::new(Reading::of("state", state), Reading::of("state", "enabled")).cause(cause).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::app::fixture::*;
+
+    #[test]
+    fn an_enabled_app_passes() {
+        assert_eq!(lines(&CHECK, &healthy()), ["app: pass"]);
+    }
+
+    #[test]
+    fn a_blocked_sign_in_fails() {
+        let mut snapshot = healthy();
+        principal_mut(&mut snapshot).account_enabled = Some(false);
+        assert_eq!(lines(&CHECK, &snapshot), ["app: error"]);
+    }
+
+    #[test]
+    fn a_disabled_registration_fails() {
+        let mut snapshot = healthy();
+        registration_mut(&mut snapshot).is_disabled = Some(true);
+        assert_eq!(lines(&CHECK, &snapshot), ["app: error"]);
+        let mut snapshot = healthy();
+        registration_mut(&mut snapshot).disabled_by_microsoft =
+            Some("DisabledDueToViolationOfServicesAgreement".into());
+        assert_eq!(finding(&CHECK, &snapshot).actual, Reading::of("state", "disabled_by_microsoft"));
+    }
+
+    #[test]
+    fn an_absent_app_fails_with_or_without_its_registration() {
+        let mut snapshot = healthy();
+        snapshot.app.service_principal = known(None);
+        assert_eq!(lines(&CHECK, &snapshot), ["app: error"]);
+        snapshot.app.registration = known(None);
+        assert!(finding(&CHECK, &snapshot).cause.is_some_and(|cause| cause.starts_with("unknown in this tenant")));
+    }
+
+    #[test]
+    fn an_app_that_signed_in_is_enabled_whatever_may_be_read() {
+        let mut snapshot = healthy();
+        snapshot.app.service_principal = denied();
+        assert_eq!(lines(&CHECK, &snapshot), ["app: unknown"]);
+        sign_in(&mut snapshot, &[]);
+        assert_eq!(lines(&CHECK, &snapshot), ["app: pass"]);
+    }
+
+    #[test]
+    fn an_answer_without_the_switch_is_unknown() {
+        let mut snapshot = healthy();
+        principal_mut(&mut snapshot).account_enabled = None;
+        assert_eq!(lines(&CHECK, &snapshot), ["app: unknown"]);
+    }
+}
