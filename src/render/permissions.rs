@@ -143,16 +143,19 @@ fn delegated(snapshot: &Snapshot) -> String {
 
 fn credentials(snapshot: &Snapshot, look: &Look, names: Names) -> String {
     let app = &snapshot.app;
-    let registered = app.registration.ok().and_then(Option::as_ref).map(|app| &app.credentials);
     let of_principal = app.service_principal.ok().and_then(Option::as_ref).map(|principal| &principal.credentials);
-    if registered.is_none() && of_principal.is_none() {
-        return "The app's credentials could not be read.\n".to_owned();
-    }
+    // What is on the registration is never guessed from what is on the service principal.
+    let (registered, remark) = match app.registration.ok() {
+        Some(Some(registration)) => (Some(&registration.credentials), ""),
+        Some(None) => (None, "The app is registered in another tenant; its credentials there cannot be seen.\n"),
+        None => (None, "The credentials of the app's registration could not be read.\n"),
+    };
     let now = snapshot.header.taken_at;
     let mut all: Vec<&Credential> = registered.into_iter().chain(of_principal).flatten().collect();
     all.sort_by_key(|credential| (credential.end, credential.key_id));
     if all.is_empty() {
-        return "The app has neither a secret nor a certificate.\n".to_owned();
+        let none = "The app has neither a secret nor a certificate.\n";
+        return if remark.is_empty() { none } else { remark }.to_owned();
     }
     let full = names == Names::Full;
     let mut heading = vec!["credential"];
@@ -174,5 +177,5 @@ fn credentials(snapshot: &Snapshot, look: &Look, names: Names) -> String {
         }
         row
     });
-    format!("{}\n", layout::table(look, &heading, rows.collect()))
+    format!("{}\n{remark}", layout::table(look, &heading, rows.collect()))
 }

@@ -11,8 +11,8 @@ use crate::product::Product;
 use crate::tenant::room_list::ExchangeList;
 use crate::tenant::{
     Address, AppId, CloudName, Fact, Failure, FailureKind, Gap, Header, ListMember, Listing, Mailbox, MailboxGuid,
-    Organization, Place, Right, Room, RoomKind, RoomList, Selection, Snapshot, SnapshotVersion, Source, SubjectApp,
-    TenantId,
+    ObjectId, Organization, Place, Right, Room, RoomKind, RoomList, Selection, ServicePrincipal, Snapshot,
+    SnapshotVersion, Source, SubjectApp, TenantId,
 };
 
 /// A check that is only looked at, never run.
@@ -104,6 +104,15 @@ pub(crate) fn snapshot(rooms: u128) -> Snapshot {
         initial_domain: Some("contoso.onmicrosoft.com".into()),
         verified_domains: vec!["contoso.com".into()],
     });
+    snapshot.app.service_principal = known(Some(ServicePrincipal {
+        id: ObjectId(guid(0xdddd)),
+        display_name: "Workplace Sync".into(),
+        account_enabled: Some(true),
+        owner_tenant: None,
+        assignment_required: None,
+        tags: Vec::new(),
+        credentials: Vec::new(),
+    }));
     snapshot.rooms = (1..=rooms).map(|number| (address(number), room(number))).collect();
     let members = (1..=rooms.min(4)).map(|number| ListMember {
         guid: None,
@@ -358,7 +367,7 @@ pub(crate) fn app() -> Snapshot {
     use crate::tenant::app::{PermissionKind, Requested};
     use crate::tenant::{
         AccessPolicy, AccessRight, AppRegistration, AssignmentScope, Credential, CredentialKind, DelegatedGrant, Grant,
-        ManagementScope, ObjectId, Permission, Resource, RoleAssignment, ScopeGroup, TokenClaims,
+        ManagementScope, Permission, Resource, RoleAssignment, ScopeGroup, TokenClaims,
     };
     let graph = Resource::MicrosoftGraph;
     let id = |value: &str| Permission::named(graph, value).unwrap().id;
