@@ -74,6 +74,8 @@ const ASCII_STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::no
 
 /// A column without blanks is not broken up to this width: identifiers are copied.
 const UNBROKEN: usize = 50;
+/// Other columns wrap rather than get narrower than this.
+const LEAST_COLUMN: usize = 10;
 
 /// A real table: a heading, rows, as wide as its content but never wider than the look allows.
 pub(super) fn table(look: &Look, heading: &[&str], rows: Vec<Vec<String>>) -> String {
@@ -87,12 +89,13 @@ pub(super) fn table(look: &Look, heading: &[&str], rows: Vec<Vec<String>>) -> St
     table.set_header(heading.to_vec());
     table.add_rows(rows);
     let widths: Vec<usize> = table.column_max_content_widths().into_iter().map(usize::from).collect();
-    // Identifiers first, as long as the other columns keep room to wrap in.
-    let mut left = look.width.saturating_sub(12 * heading.len());
-    for (at, column) in table.column_iter_mut().enumerate() {
+    // Narrow columns and identifiers first, as long as the others keep room to wrap in.
+    let least = |width: usize| width.min(LEAST_COLUMN) + 2;
+    let mut left = look.width.saturating_sub(widths.iter().map(|width| least(*width)).sum());
+    for ((column, width), unbroken) in table.column_iter_mut().zip(widths).zip(unbroken) {
         column.set_padding((0, 2));
-        let extra = widths.get(at).map_or(0, |width| (width + 2).saturating_sub(12));
-        if unbroken.get(at).is_some_and(|is| *is) && extra <= left {
+        let extra = width + 2 - least(width);
+        if (unbroken || extra == 0) && extra <= left {
             left -= extra;
             column.set_constraint(ColumnConstraint::ContentWidth);
         }

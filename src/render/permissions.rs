@@ -24,8 +24,8 @@ pub fn inventory(snapshot: &Snapshot, product: &Product, look: &Look, names: Nam
 
 fn permissions(snapshot: &Snapshot, product: &Product, look: &Look) -> String {
     let facts = Facts { snapshot, product };
-    let title = visible::short(&product.title, 24);
-    let heading = ["permission", &format!("{title} asks"), "requested", "consented", "Exchange role", "in token"];
+    let title = visible::short(&product.title, visible::NAME_WIDTH);
+    let heading = ["permission", "asked for", "requested", "consented", "by role", "in token"];
     let rows = facts.all().into_iter().map(|(resource, value)| {
         let name = match resource {
             Some(Resource::MicrosoftGraph) => visible::short(&value, 48),
@@ -42,7 +42,12 @@ fn permissions(snapshot: &Snapshot, product: &Product, look: &Look) -> String {
         ]);
         row
     });
-    format!("{}\n", layout::table(look, &heading, rows.collect()))
+    let table = layout::table(look, &heading, rows.collect());
+    let legend = format!(
+        "asked for: by {title} · requested: in the app's registration · consented: by an administrator · by role: held \
+         through an Exchange role instead · in token: what the app signs in with carries"
+    );
+    format!("{table}\n\n{}\n", layout::wrap(&legend, look.width, 0, 0).join("\n"))
 }
 
 fn mark(value: Option<bool>) -> String {
@@ -168,7 +173,7 @@ fn credentials(snapshot: &Snapshot, look: &Look, names: Names) -> String {
         }
         row.push(credential.key_id.to_string());
         match credential.end {
-            Some(end) if end <= now => row.extend([words::day(end), format!("ended {}", words::relative(end, now))]),
+            Some(end) if end <= now => row.extend([words::day(end), words::relative(end, now)]),
             Some(end) => {
                 let days = end.duration_since(now).as_secs() / 86_400;
                 row.extend([words::day(end), words::number(days)]);

@@ -35,7 +35,11 @@ const GAPS: usize = 6;
 /// How much is told about faults.
 #[derive(Clone, Copy)]
 struct Detail {
+    /// How many faults are told in full, the worst first.
+    full: usize,
+    /// How the other errors are told.
     errors: Depth,
+    /// How the other warnings are told.
     warnings: Depth,
     notes: usize,
     faults: usize,
@@ -53,14 +57,12 @@ enum Depth {
 pub fn render(report: &Report, options: &Options) -> String {
     let view = View { report, options };
     let most = usize::MAX;
-    let full = Detail { errors: Depth::Full, warnings: Depth::Full, notes: most, faults: most, gaps: GAPS };
-    let shorter = Detail { warnings: Depth::Brief, ..full };
-    let brief = Detail { warnings: Depth::Title, ..full };
-    let briefer = Detail { errors: Depth::Brief, ..brief };
-    let titles = Detail { errors: Depth::Title, ..briefer };
-    let few = |faults| Detail { notes: 3, faults, gaps: 3, ..titles };
-    let steps = [full, shorter, brief, briefer, titles, Detail { notes: 3, ..titles }].into_iter();
-    let steps = steps.chain([32, 24, 16, 8].map(few));
+    let all =
+        Detail { full: most, errors: Depth::Brief, warnings: Depth::Title, notes: most, faults: most, gaps: GAPS };
+    let brief = (0..=16).rev().map(|full| Detail { full, ..all });
+    let titles = [3, 1].map(|full| Detail { full, errors: Depth::Title, notes: 3, ..all });
+    let few = [32, 24, 16, 8].map(|faults| Detail { faults, gaps: 3, ..titles[1] });
+    let steps = std::iter::once(all).chain(brief).chain(titles).chain(few);
     let mut lines = Vec::new();
     for detail in steps {
         lines = view.lines(detail);
@@ -207,8 +209,12 @@ impl View<'_> {
         lines.push(String::new());
         lines.push(format!("{}   {}{single}", self.options.look.heading("PROBLEMS"), counted.join(", ")));
         let mut was_full = true;
-        for group in groups.iter().take(detail.faults) {
-            let depth = if group.severity == Severity::Error { detail.errors } else { detail.warnings };
+        for (at, group) in groups.iter().take(detail.faults).enumerate() {
+            let depth = match group.severity {
+                _ if at < detail.full => Depth::Full,
+                Severity::Error => detail.errors,
+                Severity::Warning | Severity::Info => detail.warnings,
+            };
             if depth == Depth::Full || was_full {
                 lines.push(String::new());
             }
@@ -231,10 +237,10 @@ impl View<'_> {
         let right = words::share(group.count(), group.of, group.kind);
         let look = self.options.look;
         let mut lines = layout::sides(&left, &right, look.width);
-        if let Some(first) = lines.first_mut() {
-            if let Some(rest) = first.strip_prefix(severity) {
-                *first = format!("{}{rest}", look.severe(group.severity, severity));
-            }
+        if let Some(first) = lines.first_mut()
+            && let Some(rest) = first.strip_prefix(severity)
+        {
+            *first = format!("{}{rest}", look.severe(group.severity, severity));
         }
         lines
     }

@@ -158,7 +158,7 @@ fn room(number: u128) -> Room {
         recipient_type_details: Some("RoomMailbox".into()),
         resource_type: Some("Room".into()),
         resource_capacity: Some(8),
-        hidden_from_address_lists: Some(number % 5 == 0),
+        hidden_from_address_lists: Some(number.is_multiple_of(5)),
         is_dir_synced: Some(false),
         account_disabled: Some(true),
         addresses: vec![address(number)],
@@ -174,7 +174,7 @@ fn room(number: u128) -> Room {
     let place = Place { city: Some("Berlin".into()), floor: Some(2), capacity: Some(8), ..Place::default() };
     Room {
         mailbox: known(Some(mailbox)),
-        place: known((number % 3 != 0).then_some(place)),
+        place: known((!number.is_multiple_of(3)).then_some(place)),
         ..Room::unread(address(number), RoomKind::Room)
     }
 }
