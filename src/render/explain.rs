@@ -21,10 +21,10 @@ pub fn render(check: &Check, look: &Look) -> String {
     let right = format!("severity {} · fix {fix} · since {}", check.severity.id(), check.since);
     let width = look.width.min(PROSE);
     let mut lines = layout::sides(&left, &right, width);
-    if let Some(first) = lines.first_mut() {
-        if let Some(rest) = first.strip_prefix(left.as_str()) {
-            *first = format!("{}{rest}", look.heading(&left));
-        }
+    if let Some(first) = lines.first_mut()
+        && let Some(rest) = first.strip_prefix(left.as_str())
+    {
+        *first = format!("{}{rest}", look.heading(&left));
     }
     lines.push(format!("{:<7}({})", "", check.name));
     lines.push(String::new());

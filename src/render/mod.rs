@@ -17,7 +17,7 @@ pub mod table;
 pub mod visible;
 pub mod words;
 
-pub(crate) use layout::wrap;
+pub(crate) use layout::labelled;
 pub use look::Look;
 pub use names::Names;
 

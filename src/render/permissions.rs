@@ -24,8 +24,8 @@ pub fn inventory(snapshot: &Snapshot, product: &Product, look: &Look, names: Nam
 
 fn permissions(snapshot: &Snapshot, product: &Product, look: &Look) -> String {
     let facts = Facts { snapshot, product };
-    let title = visible::short(&product.title, 24);
-    let heading = ["permission", &format!("{title} asks"), "requested", "consented", "Exchange role", "in token"];
+    let title = visible::short(&product.title, visible::NAME_WIDTH);
+    let heading = ["permission", "asked for", "requested", "consented", "by role", "in token"];
     let rows = facts.all().into_iter().map(|(resource, value)| {
         let name = match resource {
             Some(Resource::MicrosoftGraph) => visible::short(&value, 48),
@@ -42,7 +42,12 @@ fn permissions(snapshot: &Snapshot, product: &Product, look: &Look) -> String {
         ]);
         row
     });
-    format!("{}\n", layout::table(look, &heading, rows.collect()))
+    let table = layout::table(look, &heading, rows.collect());
+    let legend = format!(
+        "asked for: by {title} · requested: in the app's registration · consented: by an administrator · by role: held \
+         through an Exchange role instead · in token: what the app signs in with carries"
+    );
+    format!("{table}\n\n{}\n", layout::wrap(&legend, look.width, 0, 0).join("\n"))
 }
 
 fn mark(value: Option<bool>) -> String {
@@ -143,16 +148,19 @@ fn delegated(snapshot: &Snapshot) -> String {
 
 fn credentials(snapshot: &Snapshot, look: &Look, names: Names) -> String {
     let app = &snapshot.app;
-    let registered = app.registration.ok().and_then(Option::as_ref).map(|app| &app.credentials);
     let of_principal = app.service_principal.ok().and_then(Option::as_ref).map(|principal| &principal.credentials);
-    if registered.is_none() && of_principal.is_none() {
-        return "The app's credentials could not be read.\n".to_owned();
-    }
+    // What is on the registration is never guessed from what is on the service principal.
+    let (registered, remark) = match app.registration.ok() {
+        Some(Some(registration)) => (Some(&registration.credentials), ""),
+        Some(None) => (None, "The app is registered in another tenant; its credentials there cannot be seen.\n"),
+        None => (None, "The credentials of the app's registration could not be read.\n"),
+    };
     let now = snapshot.header.taken_at;
     let mut all: Vec<&Credential> = registered.into_iter().chain(of_principal).flatten().collect();
     all.sort_by_key(|credential| (credential.end, credential.key_id));
     if all.is_empty() {
-        return "The app has neither a secret nor a certificate.\n".to_owned();
+        let none = "The app has neither a secret nor a certificate.\n";
+        return if remark.is_empty() { none } else { remark }.to_owned();
     }
     let full = names == Names::Full;
     let mut heading = vec!["credential"];
@@ -165,7 +173,7 @@ fn credentials(snapshot: &Snapshot, look: &Look, names: Names) -> String {
         }
         row.push(credential.key_id.to_string());
         match credential.end {
-            Some(end) if end <= now => row.extend([words::day(end), format!("ended {}", words::relative(end, now))]),
+            Some(end) if end <= now => row.extend([words::day(end), words::relative(end, now)]),
             Some(end) => {
                 let days = end.duration_since(now).as_secs() / 86_400;
                 row.extend([words::day(end), words::number(days)]);
@@ -174,5 +182,5 @@ fn credentials(snapshot: &Snapshot, look: &Look, names: Names) -> String {
         }
         row
     });
-    format!("{}\n", layout::table(look, &heading, rows.collect()))
+    format!("{}\n{remark}", layout::table(look, &heading, rows.collect()))
 }

@@ -16,7 +16,7 @@ pub fn inventory(snapshot: &Snapshot, look: &Look, names: Names, most: usize) ->
     let full = names == Names::Full;
     let mut heading = if full { vec!["room", "address"] } else { vec!["room"] };
     heading.extend(["Graph", "Exchange", "in list"]);
-    heading.extend(full.then_some("city · building · floor"));
+    heading.extend(full.then_some("where"));
     heading.extend(["seats", "hidden"]);
     let rows = rooms.iter().take(most).map(|room| {
         let mut row = Vec::new();
@@ -87,12 +87,13 @@ fn places(room: &Room) -> impl Iterator<Item = &Place> {
 
 fn location(room: &Room) -> String {
     let text = |field: fn(&Place) -> Option<&Untrusted>| {
-        let known = places(room).filter_map(field).find(|text| !text.is_blank());
-        known.map_or_else(|| "–".to_owned(), |text| visible::short(text.raw(), 20))
+        places(room).filter_map(field).find(|text| !text.is_blank()).map(|text| visible::short(text.raw(), 20))
     };
-    let floor = places(room).find_map(|place| place.floor).map(|floor| floor.to_string());
-    let floor = floor.unwrap_or_else(|| text(|place| place.floor_label.as_ref()));
-    format!("{} · {} · {floor}", text(|place| place.city.as_ref()), text(|place| place.building.as_ref()))
+    let floor = places(room).find_map(|place| place.floor).map(|floor| format!("floor {floor}"));
+    let floor = floor.or_else(|| text(|place| place.floor_label.as_ref()));
+    let parts = [text(|place| place.city.as_ref()), text(|place| place.building.as_ref()), floor];
+    let known: Vec<_> = parts.into_iter().flatten().collect();
+    if known.is_empty() { "–".to_owned() } else { known.join(" · ") }
 }
 
 fn seats(room: &Room) -> String {

@@ -35,7 +35,11 @@ const GAPS: usize = 6;
 /// How much is told about faults.
 #[derive(Clone, Copy)]
 struct Detail {
+    /// How many faults are told in full, the worst first.
+    full: usize,
+    /// How the other errors are told.
     errors: Depth,
+    /// How the other warnings are told.
     warnings: Depth,
     notes: usize,
     faults: usize,
@@ -53,13 +57,12 @@ enum Depth {
 pub fn render(report: &Report, options: &Options) -> String {
     let view = View { report, options };
     let most = usize::MAX;
-    let full = Detail { errors: Depth::Full, warnings: Depth::Full, notes: most, faults: most, gaps: GAPS };
-    let brief = Detail { warnings: Depth::Title, ..full };
-    let briefer = Detail { errors: Depth::Brief, ..brief };
-    let titles = Detail { errors: Depth::Title, ..briefer };
-    let few = |faults| Detail { notes: 3, faults, gaps: 3, ..titles };
-    let steps = [full, brief, briefer, titles, Detail { notes: 3, ..titles }].into_iter();
-    let steps = steps.chain([32, 24, 16, 8].map(few));
+    let all =
+        Detail { full: most, errors: Depth::Brief, warnings: Depth::Title, notes: most, faults: most, gaps: GAPS };
+    let brief = (0..=16).rev().map(|full| Detail { full, ..all });
+    let titles = [3, 1].map(|full| Detail { full, errors: Depth::Title, notes: 3, ..all });
+    let few = [32, 24, 16, 8].map(|faults| Detail { faults, gaps: 3, ..titles[1] });
+    let steps = std::iter::once(all).chain(brief).chain(titles).chain(few);
     let mut lines = Vec::new();
     for detail in steps {
         lines = view.lines(detail);
@@ -82,8 +85,7 @@ impl View<'_> {
         let report = self.report;
         let mut lines = self.head();
         if self.is_clean() {
-            lines.push(String::new());
-            lines.extend(self.wrapped(&self.areas_in_a_sentence(), 0));
+            lines.extend(self.wrapped(&self.areas_in_a_sentence(), 4));
         } else {
             lines.push(String::new());
             lines.extend(self.areas());
@@ -110,6 +112,10 @@ impl View<'_> {
 
     fn detail(&self, text: &str) -> Vec<String> {
         layout::wrap(text, self.options.look.width, INDENT, INDENT)
+    }
+
+    fn labelled(&self, label: &str, text: &str) -> Vec<String> {
+        layout::labelled(&format!("{:INDENT$}{label:<7}", ""), text, self.options.look.width)
     }
 
     fn head(&self) -> Vec<String> {
@@ -203,8 +209,12 @@ impl View<'_> {
         lines.push(String::new());
         lines.push(format!("{}   {}{single}", self.options.look.heading("PROBLEMS"), counted.join(", ")));
         let mut was_full = true;
-        for group in groups.iter().take(detail.faults) {
-            let depth = if group.severity == Severity::Error { detail.errors } else { detail.warnings };
+        for (at, group) in groups.iter().take(detail.faults).enumerate() {
+            let depth = match group.severity {
+                _ if at < detail.full => Depth::Full,
+                Severity::Error => detail.errors,
+                Severity::Warning | Severity::Info => detail.warnings,
+            };
             if depth == Depth::Full || was_full {
                 lines.push(String::new());
             }
@@ -227,10 +237,10 @@ impl View<'_> {
         let right = words::share(group.count(), group.of, group.kind);
         let look = self.options.look;
         let mut lines = layout::sides(&left, &right, look.width);
-        if let Some(first) = lines.first_mut() {
-            if let Some(rest) = first.strip_prefix(severity) {
-                *first = format!("{}{rest}", look.severe(group.severity, severity));
-            }
+        if let Some(first) = lines.first_mut()
+            && let Some(rest) = first.strip_prefix(severity)
+        {
+            *first = format!("{}{rest}", look.severe(group.severity, severity));
         }
         lines
     }
@@ -238,15 +248,15 @@ impl View<'_> {
     fn found_and_wanted(&self, group: &Group) -> Vec<String> {
         let now = self.report.taken_at;
         let show = |reading: &_| self.options.names.reading(reading, self.report).into_owned();
-        let found = words::found(group, show, now).map(|found| format!("found {found}"));
+        let found = words::found(group, show, now);
         let wanted = words::wanted(group, show, &visible::short(&self.report.product.title, 40), now);
         let parts: Vec<_> = [found, wanted].into_iter().flatten().collect();
-        self.detail(&parts.join("; "))
+        if parts.is_empty() { Vec::new() } else { self.labelled("found", &parts.join("; ")) }
     }
 
     fn details(&self, group: &Group) -> Vec<String> {
         let mut lines = self.found_and_wanted(group);
-        lines.extend(self.detail(&visible::visible(&group.consequence)));
+        lines.extend(self.labelled("means", &visible::visible(&group.consequence)));
         lines.extend(self.causes(group));
         if !matches!(group.kind, SubjectKind::Tenant | SubjectKind::App) {
             lines.extend(self.examples(group));
@@ -273,19 +283,18 @@ impl View<'_> {
             0 => String::new(),
             more => format!(", and {} more", words::number(more as u64)),
         };
-        if shown.is_empty() { Vec::new() } else { self.detail(&format!("why    {}{more}", shown.join("; "))) }
+        if shown.is_empty() { Vec::new() } else { self.labelled("why", &format!("{}{more}", shown.join("; "))) }
     }
 
     fn examples(&self, group: &Group) -> Vec<String> {
         if let Some(earlier) = group.same_as {
-            return self.detail(&format!("the same {} as {earlier}", group.kind.words().1));
+            return self.labelled("where", &format!("the same {} as {earlier}", group.kind.words().1));
         }
         let names: Vec<_> = group.examples().iter().map(|member| self.subject(&member.subject)).collect();
-        let text = match group.count() > names.len() {
-            true => format!("e.g.   {}, …   all: --list {}", names.join(", "), group.check.id),
-            false => names.join(", "),
-        };
-        self.detail(&text)
+        match group.count() > names.len() {
+            true => self.labelled("e.g.", &format!("{}, … · all: --list {}", names.join(", "), group.check.id)),
+            false => self.labelled("only", &names.join(", ")),
+        }
     }
 
     fn subject(&self, subject: &Subject) -> String {
@@ -301,7 +310,7 @@ impl View<'_> {
         lines.push(self.options.look.heading("NOT CHECKED"));
         for gap in gaps.iter().take(detail.gaps) {
             lines.extend(self.detail(&format!("{}: {}", gap_subject(gap), words::why(gap))));
-            lines.extend(layout::wrap(&gap_cure(gap, self.report), self.options.look.width, INDENT, INDENT + 6));
+            lines.extend(self.labelled("cure", &gap_cure(gap, self.report)));
         }
         if let Some(more @ 1..) = gaps.len().checked_sub(detail.gaps) {
             lines.extend(self.detail(&format!("… and {}: --json shows all", words::count(more, ("more", "more")))));
@@ -323,13 +332,12 @@ impl View<'_> {
             let dots = if members.len() > examples.len() { ", …" } else { "" };
             let when = format!("{} ({})", words::time(*until), words::relative(*until, self.report.taken_at));
             let text = format!(
-                "{}  {}: {} ({}{dots}); waiting is normal until {when}",
-                check.id,
+                "{}: {} ({}{dots}); waiting is normal until {when}",
                 check.title,
                 words::subjects(members.len(), *kind),
                 examples.join(", "),
             );
-            lines.extend(self.detail(&text));
+            lines.extend(self.labelled(check.id, &text));
         }
         if let Some(more @ 1..) = pending.len().checked_sub(GAPS) {
             lines.extend(self.detail(&format!("… and {}: --json shows all", words::count(more, ("more", "more")))));
@@ -380,7 +388,7 @@ fn gap_subject(gap: &NotChecked) -> String {
 
 fn gap_cure(gap: &NotChecked, report: &Report) -> String {
     let request = gap.request_id.as_deref().map(|id| format!(" (request {})", visible::short(id, 40)));
-    format!("cure  {}{}", words::cure(gap, report.taken_at), request.unwrap_or_default())
+    format!("{}{}", words::cure(gap, report.taken_at), request.unwrap_or_default())
 }
 
 fn stats(report: &Report) -> String {

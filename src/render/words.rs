@@ -44,7 +44,13 @@ pub fn share(count: usize, of: usize, kind: SubjectKind) -> String {
     if of <= 1 || kind == SubjectKind::Tenant {
         return subjects(count, kind);
     }
-    let which = if count == of { "all ".to_owned() } else { format!("{} of ", number(count as u64)) };
+    // Checks of the tenant may name only what is wrong: "all" is said of what was counted as a whole.
+    let is_whole = matches!(kind, SubjectKind::Room | SubjectKind::Workspace | SubjectKind::RoomList);
+    let which = match count == of {
+        true if is_whole => "all ".to_owned(),
+        true => String::new(),
+        false => format!("{} of ", number(count as u64)),
+    };
     format!("{which}{}", subjects(of, kind))
 }
 
@@ -312,6 +318,7 @@ pub fn wanted(group: &Group, show: impl Fn(&Reading) -> Reading, product: &str, 
     let (is_one, values) = (expected.0.len() == 1, values(&expected, now));
     let text = if is_one && same_names { values } else { reading(&expected, now) };
     Some(match (group.is_product_wish, is_one && same_names) {
+        (true, _) if text == "on" || text == "off" => format!("{product} asks for it to be {text}"),
         (true, _) => format!("{product} asks for {text}"),
         (false, true) => format!("should be {text}"),
         (false, false) => format!("wanted: {text}"),
@@ -379,6 +386,7 @@ mod tests {
         assert_eq!(share(3_000, 3_140, SubjectKind::Room), "3,000 of 3,140 rooms");
         assert_eq!(share(40, 40, SubjectKind::Room), "all 40 rooms");
         assert_eq!(share(1, 1, SubjectKind::App), "1 app");
+        assert_eq!(share(2, 2, SubjectKind::Credential), "2 credentials");
         assert_eq!(share(1, 42, SubjectKind::RoomList), "1 of 42 lists");
     }
 

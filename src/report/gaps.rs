@@ -36,10 +36,10 @@ impl Entry {
         self.retryable |= why.kind.is_retryable();
         self.retry_after = self.retry_after.max(why.retry_after);
         // The least one, so that the order of the answers does not show.
-        if let Some(id) = &why.request_id {
-            if self.request_id.as_ref().is_none_or(|known| id < known) {
-                self.request_id = Some(id.clone());
-            }
+        if let Some(id) = &why.request_id
+            && self.request_id.as_ref().is_none_or(|known| id < known)
+        {
+            self.request_id = Some(id.clone());
         }
     }
 }

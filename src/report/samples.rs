@@ -11,8 +11,8 @@ use crate::product::Product;
 use crate::tenant::room_list::ExchangeList;
 use crate::tenant::{
     Address, AppId, CloudName, Fact, Failure, FailureKind, Gap, Header, ListMember, Listing, Mailbox, MailboxGuid,
-    Organization, Place, Right, Room, RoomKind, RoomList, Selection, Snapshot, SnapshotVersion, Source, SubjectApp,
-    TenantId,
+    ObjectId, Organization, Place, Right, Room, RoomKind, RoomList, Selection, ServicePrincipal, Snapshot,
+    SnapshotVersion, Source, SubjectApp, TenantId,
 };
 
 /// A check that is only looked at, never run.
@@ -104,6 +104,15 @@ pub(crate) fn snapshot(rooms: u128) -> Snapshot {
         initial_domain: Some("contoso.onmicrosoft.com".into()),
         verified_domains: vec!["contoso.com".into()],
     });
+    snapshot.app.service_principal = known(Some(ServicePrincipal {
+        id: ObjectId(guid(0xdddd)),
+        display_name: "Workplace Sync".into(),
+        account_enabled: Some(true),
+        owner_tenant: None,
+        assignment_required: None,
+        tags: Vec::new(),
+        credentials: Vec::new(),
+    }));
     snapshot.rooms = (1..=rooms).map(|number| (address(number), room(number))).collect();
     let members = (1..=rooms.min(4)).map(|number| ListMember {
         guid: None,
@@ -149,7 +158,7 @@ fn room(number: u128) -> Room {
         recipient_type_details: Some("RoomMailbox".into()),
         resource_type: Some("Room".into()),
         resource_capacity: Some(8),
-        hidden_from_address_lists: Some(number % 5 == 0),
+        hidden_from_address_lists: Some(number.is_multiple_of(5)),
         is_dir_synced: Some(false),
         account_disabled: Some(true),
         addresses: vec![address(number)],
@@ -165,7 +174,7 @@ fn room(number: u128) -> Room {
     let place = Place { city: Some("Berlin".into()), floor: Some(2), capacity: Some(8), ..Place::default() };
     Room {
         mailbox: known(Some(mailbox)),
-        place: known((number % 3 != 0).then_some(place)),
+        place: known((!number.is_multiple_of(3)).then_some(place)),
         ..Room::unread(address(number), RoomKind::Room)
     }
 }
@@ -358,7 +367,7 @@ pub(crate) fn app() -> Snapshot {
     use crate::tenant::app::{PermissionKind, Requested};
     use crate::tenant::{
         AccessPolicy, AccessRight, AppRegistration, AssignmentScope, Credential, CredentialKind, DelegatedGrant, Grant,
-        ManagementScope, ObjectId, Permission, Resource, RoleAssignment, ScopeGroup, TokenClaims,
+        ManagementScope, Permission, Resource, RoleAssignment, ScopeGroup, TokenClaims,
     };
     let graph = Resource::MicrosoftGraph;
     let id = |value: &str| Permission::named(graph, value).unwrap().id;

@@ -94,6 +94,17 @@ enum Show {
     Plain { last: Option<Instant> },
 }
 
+impl Drop for Progress {
+    /// However gathering ended, the terminal is left clean.
+    fn drop(&mut self) {
+        let inner = self.inner.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if let Show::Drawn(bar) = &inner.show {
+            bar.finish_and_clear();
+            self.talk.set_bar(None);
+        }
+    }
+}
+
 impl Observer for Progress {
     fn event(&self, event: Event) {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,7 +1,7 @@
 //! What went wrong, why, and what to do about it: the one form of every error that a person reads.
 
 use crate::exit::Exit;
-use crate::render::Look;
+use crate::render::{Look, visible};
 
 /// An error that a person can do something about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,24 +41,18 @@ impl Trouble {
     /// The block of lines. Everything in it is made harmless: messages of a service are in it.
     pub fn render(&self, look: &Look) -> String {
         let mut lines = Vec::new();
-        let mut part = |label: &str, hang: usize, text: &str| {
-            let text = crate::render::visible::short(text, 2_000);
-            lines.extend(crate::render::wrap(
-                &format!("{label}{text}"),
-                look.width,
-                label.len() - label.trim_start().len(),
-                hang,
-            ));
+        let mut part = |label: &str, text: &str| {
+            lines.extend(crate::render::labelled(label, &visible::short(text, 2_000), look.width));
         };
-        part("error: ", 7, &self.what);
+        part("error: ", &self.what);
         if let Some(why) = &self.why {
-            part("  why  ", 7, why);
+            part("  why  ", why);
         }
-        part("  do   ", 7, &self.action);
+        part("  do   ", &self.action);
         let exit = format!("exit {}", self.exit.code);
         match &self.reference {
-            Some(reference) => part("  ref  ", 7, &format!("{reference} · {exit}")),
-            None => part("  ref  ", 7, &exit),
+            Some(reference) => part("  ref  ", &format!("{reference} · {exit}")),
+            None => part("  ref  ", &exit),
         }
         let text = lines.join("\n");
         let painted = text

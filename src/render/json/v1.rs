@@ -36,11 +36,9 @@ pub fn render(report: &Report, options: &Options) -> String {
     let document = Document::new(report, options);
     let mut text = serde_json::to_string_pretty(&document).expect("the document holds nothing that JSON cannot");
     text.push('\n');
-    // Build logs act on this marker wherever it stands in a line. It can only be inside a string.
-    for marker in ["##vso[", "##["] {
-        if text.contains(marker) {
-            text = text.replace(marker, &marker.replacen("##", "#\\u0023", 1));
-        }
+    // Build logs act on `##vso[` and `##[` wherever they stand in a line. A double cross can only be inside a string.
+    if text.contains("##") {
+        text = text.replace("##", "#\\u0023");
     }
     text
 }
