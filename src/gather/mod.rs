@@ -18,8 +18,7 @@ use crate::session::call::Unreadable;
 use crate::session::progress::Event;
 use crate::session::{CallError, Service, Session};
 use crate::tenant::{
-    Fact, Failure, FailureKind, Header, Listing, Right, RightKind, RoomKind, Selection, Snapshot, Source, SubjectApp,
-    TokenClaims,
+    Fact, Failure, FailureKind, Header, Listing, Right, RightKind, Selection, Snapshot, Source, SubjectApp, TokenClaims,
 };
 
 /// What a run gathers. What is `false` is not read, unless something else needs it.

@@ -118,7 +118,11 @@ fn join_lists(snapshot: &mut Snapshot, lists: Lists) {
         list.graph = one_of(&graph, by_graph.remove(&address));
         list.exchange = one_of(&exchange, by_exchange.remove(&address));
         list.graph_rooms = graph_rooms.remove(&address).unwrap_or_default();
-        list.members = members.remove(&address).unwrap_or_else(|| exchange.clone().map(|_| Vec::new()));
+        list.members = members.remove(&address).unwrap_or_else(|| match &list.exchange {
+            // A list that only Graph has is no group with members in Exchange.
+            Fact::Known { source, at, .. } => Fact::known(Vec::new(), *source, *at),
+            other => other.clone().map(|_| Vec::new()),
+        });
         snapshot.lists.insert(address, list);
     }
     snapshot.graph_lists = graph;

@@ -1,3 +1,5 @@
+//! Whole outputs against their recorded form.
+
 use unicode_width::UnicodeWidthStr as _;
 
 use super::*;

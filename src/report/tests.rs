@@ -1,3 +1,5 @@
+//! Reports from small hand-made judgements.
+
 use super::samples::{self, WINDOW, clean, hostile, incomplete, mixed, pending, report, snapshot};
 use super::*;
 use crate::check::{Datum, Finding, Judged, Outcome};

@@ -42,6 +42,8 @@ pub struct SessionOptions {
     pub simulator: Option<Url>,
     /// The clock.
     pub now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+    /// How much of a wait is really waited: 1 everywhere but in the demo, where nobody is at the other end.
+    pub wait_share: f64,
 }
 
 /// Figures of a run.
@@ -400,7 +402,7 @@ impl Session {
             }
             let decision = self.decide(service, number, Some(status), &headers, &body);
             if let (Decision::Wait(wait), 429 | 503) = (decision, status) {
-                self.pace(service).pause(wait);
+                self.pace(service).pause(wait.mul_f64(self.0.options.wait_share));
                 self.tell(Event::Waiting { service, seconds: wait.as_secs().max(1), because: Wait::Throttled(status) });
             }
             if self.again(decision, place, &mut retries).await.is_none() {
@@ -426,7 +428,7 @@ impl Session {
     async fn wait(&self, wait: Duration) {
         let millis = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
         self.0.counters.waited_ms.fetch_add(millis, Ordering::Relaxed);
-        tokio::time::sleep(wait).await;
+        tokio::time::sleep(wait.mul_f64(self.0.options.wait_share)).await;
     }
 
     fn decide(

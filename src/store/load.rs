@@ -92,6 +92,7 @@ struct StartHeader {
 ///
 /// # Errors
 /// [`LoadError`] when it cannot be read, is too large, or is not a whole snapshot of a format that is known.
+#[expect(clippy::disallowed_methods, reason = "this module is the one that opens files")]
 pub fn load(path: &Path) -> Result<Snapshot, LoadError> {
     let read_error = |source| LoadError::Read { path: path.to_owned(), source };
     let file = File::open(path).map_err(read_error)?;
@@ -116,12 +117,12 @@ pub fn parse(path: &Path, bytes: &[u8]) -> Result<Snapshot, LoadError> {
     })?;
     let StartHeader { format, tool_version } = start.header;
     if !format.is_readable() {
-        let tool_version = crate::render::visible::short(&tool_version, 20);
+        let tool_version = short(&tool_version, 20);
         return Err(LoadError::Version { path: path.to_owned(), found: format, tool_version });
     }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let snapshot: Snapshot = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let place = crate::render::visible::short(&error.path().to_string(), 200);
+        let place = short(&error.path().to_string(), 200);
         let error = error.into_inner();
         match error.classify() {
             serde_json::error::Category::Eof => truncated(path, &error),
@@ -159,5 +160,10 @@ fn damaged(path: &Path, place: String, error: &serde_json::Error) -> LoadError {
 fn readable(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let end = text.rfind(" at line ").unwrap_or(text.len());
-    crate::render::visible::short(text.get(..end).unwrap_or_default(), 200)
+    short(text.get(..end).unwrap_or_default(), 200)
+}
+
+/// The first characters of a text from the file. Whoever shows it makes it harmless.
+fn short(text: &str, most: usize) -> String {
+    text.chars().take(most).map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }

@@ -23,6 +23,7 @@ pub const SNAPSHOT: Existing = Existing::Ours(BEGINNING);
 ///
 /// # Errors
 /// [`SaveError`] when it could not be written; what was there before is still there then.
+#[expect(clippy::disallowed_methods, reason = "`-` names stdout, for a snapshot that goes straight into a pipe")]
 pub fn save(path: &Path, snapshot: &Snapshot) -> Result<(), SaveError> {
     if path == Path::new("-") {
         let mut out = io::BufWriter::new(io::stdout().lock());

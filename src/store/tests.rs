@@ -1,3 +1,5 @@
+//! Files that appear whole or not at all, and files from anybody.
+
 use std::fs;
 
 use super::*;

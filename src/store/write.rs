@@ -131,6 +131,7 @@ fn judge(path: &Path, existing: Existing) -> Result<(), SaveError> {
 }
 
 /// Whether a file is empty or begins with a text, blanks aside.
+#[expect(clippy::disallowed_methods, reason = "this module is the one that opens files")]
 fn begins_like(path: &Path, beginning: &str) -> io::Result<bool> {
     let mut head = Vec::new();
     File::open(path)?.take(4_096).read_to_end(&mut head)?;
@@ -151,6 +152,7 @@ fn is_open(_: &fs::Metadata) -> bool {
 
 /// The new name survives a power cut only when the folder is written too.
 #[cfg(unix)]
+#[expect(clippy::disallowed_methods, reason = "this module is the one that opens files")]
 fn sync_folder(folder: &Path) {
     // Some file systems cannot; the file itself is safe already.
     let _ = File::open(folder).and_then(|folder| folder.sync_all());

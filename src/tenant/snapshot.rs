@@ -155,8 +155,11 @@ impl Snapshot {
             room.asked = selection.rooms.contains(&room.address);
         }
         let rooms = &self.rooms;
-        self.lists
-            .retain(|address, list| selection.lists.contains(address) || rooms.keys().any(|room| list.holds(room)));
+        // A list whose members are not known may hold one of the rooms: it stays, so that nobody takes it for empty.
+        let is_unread = |list: &RoomList| !list.members.is_known() && !list.graph_rooms.is_known();
+        self.lists.retain(|address, list| {
+            selection.lists.contains(address) || is_unread(list) || rooms.keys().any(|room| list.holds(room))
+        });
         self.header.selection = selection.clone();
         self
     }

@@ -15,6 +15,7 @@ pub struct Environment {
 
 impl Environment {
     /// What the process was started with.
+    #[expect(clippy::disallowed_methods, reason = "this is where the look of things is read from the environment")]
     pub fn read() -> Self {
         Self::from(|name| std::env::var(name).ok())
     }

@@ -94,6 +94,7 @@ impl std::fmt::Debug for Ui {
 
 impl Ui {
     /// The streams of the process.
+    #[expect(clippy::disallowed_methods, reason = "this is the module that owns the streams")]
     pub fn new(settings: Settings) -> Self {
         let environment = Environment::read();
         let (out, err) = (io::stdout(), io::stderr());
@@ -233,6 +234,11 @@ impl Ui {
         progress::observer(Arc::clone(&self.err), quiet, draws, self.err_look.width)
     }
 
+    /// Says things on stderr from any task.
+    pub fn tracer(&self) -> Tracer {
+        Tracer { talk: Arc::clone(&self.err), verbose: self.settings.verbose }
+    }
+
     /// Asks for a secret without showing it.
     ///
     /// # Errors
@@ -249,6 +255,27 @@ impl Ui {
     /// [`ask::AskError`] when nobody can be asked or nobody answers.
     pub fn ask_yes(&self, prompt: &str, default: bool) -> Result<bool, ask::AskError> {
         ask::yes(self.can_ask, prompt, default)
+    }
+}
+
+/// Says things on stderr, from any task, while progress is drawn.
+#[derive(Clone)]
+pub struct Tracer {
+    talk: Arc<progress::Talk>,
+    verbose: u8,
+}
+
+impl Tracer {
+    /// Says something, also when it should be quiet: somebody waits for it.
+    pub fn say(&self, text: &str) {
+        self.talk.line(text);
+    }
+
+    /// Says something when it was asked to be this talkative; the text is only made then.
+    pub fn verbose(&self, level: u8, text: impl FnOnce() -> String) {
+        if self.verbose >= level {
+            self.talk.line(&text());
+        }
     }
 }
 

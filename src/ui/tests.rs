@@ -1,3 +1,5 @@
+//! What goes to which stream, and in which form.
+
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 

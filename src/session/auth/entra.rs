@@ -201,7 +201,7 @@ pub async fn send(transport: &dyn Transport, request: &Outgoing, now: Timestamp)
 fn normalised(body: &str) -> Result<String, String> {
     let mut answer: Value = serde_json::from_str(body).map_err(|_| "a page instead of a token".to_owned())?;
     let Some(fields) = answer.as_object_mut() else { return Err("no token document".into()) };
-    if !fields.get("access_token").is_some_and(|token| token.as_str().is_some_and(|text| !text.is_empty())) {
+    if fields.get("access_token").and_then(Value::as_str).is_none_or(str::is_empty) {
         return Err("no access token in the answer".into());
     }
     // A managed identity answers with the point in time (`expires_on`) instead.

@@ -4,6 +4,7 @@ mod certificate;
 mod claims;
 mod device;
 mod entra;
+pub mod keyring;
 mod refusal;
 mod tenant;
 

@@ -1,0 +1,164 @@
+//! `help`: topics that need more room than a flag's line, and the help of a command.
+
+use std::fmt::Write as _;
+
+use clap::CommandFactory;
+
+use super::{Cli, context, unwritten};
+use crate::api;
+use crate::exit::{self, Exit};
+use crate::tenant::RightKind;
+use crate::ui::{Trouble, Ui};
+
+/// Flags of `help`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A topic (permissions, exit-codes, flags) or a command
+    topic: Option<String>,
+}
+
+/// The topics, with a line each.
+const TOPICS: &[(&str, &str)] = &[
+    ("permissions", "set up the identity that reads, in steps and as a script"),
+    ("exit-codes", "what the program's exit code means"),
+    ("flags", "every flag of the commands that read a tenant, with its environment variable"),
+];
+
+/// Runs `help`.
+pub fn run(ui: &Ui, args: &Args) -> Result<Exit, Trouble> {
+    let text = match args.topic.as_deref() {
+        None => overview(),
+        Some("permissions") => permissions(),
+        Some("exit-codes") => exit_codes(),
+        Some("flags") => flags(),
+        Some(name) => command(name)?,
+    };
+    ui.text(&text).map_err(|error| unwritten(&error))?;
+    Ok(exit::OK)
+}
+
+fn overview() -> String {
+    let mut text = Cli::command().render_help().to_string();
+    text.push_str("\nTopics of `rsync-check help`:\n");
+    for (name, line) in TOPICS {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "  {name:<13} {line}");
+    }
+    text
+}
+
+fn command(name: &str) -> Result<String, Trouble> {
+    let mut cli = Cli::command();
+    cli.build();
+    let known: Vec<String> = cli.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    if let Some(found) = cli.find_subcommand_mut(name) {
+        return Ok(found.render_help().to_string());
+    }
+    let names = known.iter().map(String::as_str).chain(TOPICS.iter().map(|(topic, _)| *topic));
+    let hint = context::did_you_mean(name, names).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+    let topics: Vec<_> = TOPICS.iter().map(|(topic, _)| *topic).collect();
+    Err(context::usage(
+        format!("no topic or command is called `{name}`{hint}"),
+        format!("topics: {}", topics.join(", ")),
+    ))
+}
+
+/// The table of exit codes; `docs/exit-codes.md` is made from it.
+pub fn exit_codes() -> String {
+    let mut text = String::from("Exit codes\n\n");
+    for exit in exit::ALL {
+        let _ = writeln!(text, "  {:>3}  {}", exit.code, exit.meaning);
+    }
+    text.push_str(
+        "\nFindings (1) win over incomplete (3), incomplete wins over pending (7). Treat any other\nnumber as a failure. \
+         `--exit-zero` turns 1, 3 and 7 into 0; `--allow-incomplete CHECK` lets one\ncheck stay unknown.\n",
+    );
+    text
+}
+
+fn flags() -> String {
+    let mut cli = Cli::command();
+    cli.build();
+    let Some(tenant) = cli.find_subcommand("tenant") else { return String::new() };
+    let mut text = String::from("Flags of tenant, permissions, access, lists, places and calendars\n");
+    let mut heading = None;
+    for argument in tenant.get_arguments().filter(|argument| !argument.is_hide_set()) {
+        let Some(long) = argument.get_long() else { continue };
+        if argument.get_help_heading() != heading {
+            heading = argument.get_help_heading();
+            let _ = writeln!(text, "\n{}", heading.unwrap_or("Other"));
+        }
+        let takes = argument.get_action().takes_values();
+        let value = argument.get_value_names().filter(|_| takes).and_then(|names| names.first());
+        let value = value.map(|name| format!(" {name}")).unwrap_or_default();
+        let short = argument.get_short().map(|short| format!("-{short}, ")).unwrap_or_default();
+        let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
+        let env = argument.get_env().map(|env| format!(" [{}]", env.to_string_lossy())).unwrap_or_default();
+        let _ = writeln!(text, "  {:<26} {help}{env}", format!("{short}--{long}{value}"));
+    }
+    text.push_str(
+        "\nA client secret is never a flag: --secret-stdin, --secret-file, AZURE_CLIENT_SECRET or the keyring\n\
+         (rsync-check auth set). A certificate's password: AZURE_CLIENT_CERTIFICATE_PASSWORD.\n",
+    );
+    text
+}
+
+const STEPS: &str = "The identity that reads
+
+rsync-check only reads. The identity it signs in with may be the product's own app or, better in
+production, an app of its own (--client-id), while --app names the product's app to judge.
+
+Steps for an administrator
+
+ 1. Entra admin centre > App registrations > New registration. Name: rsync-check reader. Accounts in
+    this organizational directory only. No redirect URI.
+ 2. API permissions > Add a permission > Microsoft Graph > Application permissions: add those that
+    the table below marks with \"Graph\".
+ 3. API permissions > Add a permission > APIs my organization uses > Office 365 Exchange Online >
+    Application permissions > Exchange.ManageAsApp.
+ 4. Grant admin consent. Without it nothing of this works.
+ 5. Give the app a right to read in Exchange. Either the directory role Global Reader (Entra admin
+    centre > Roles and administrators), or the smaller role group that the script below makes.
+ 6. Certificates & secrets: upload a certificate (recommended), or make a client secret.
+ 7. rsync-check tenant --tenant ID --client-id READER --app PRODUCT --certificate FILE
+
+ A role takes from minutes to an hour to act. MailboxSettings.Read opens the settings of every
+ mailbox; leave it out, or give it for rooms only with an Exchange role, and the two checks that
+ need it say so.
+
+Script for step 5 (Exchange Online PowerShell, role Organization Management)
+
+    # both ids are on the Overview page of the enterprise application, not of the registration
+    $appId    = '00000000-0000-0000-0000-000000000000'
+    $objectId = '00000000-0000-0000-0000-000000000000'
+    New-ServicePrincipal -AppId $appId -ObjectId $objectId -DisplayName 'rsync-check reader'
+    New-RoleGroup -Name 'rsync-check readers' -Roles 'View-Only Recipients','View-Only Configuration'
+    Add-RoleGroupMember -Identity 'rsync-check readers' -Member $objectId
+
+ Get-ApplicationAccessPolicy and Get-ServicePrincipal ask for more than that. Where the app is
+ confined by Exchange roles, Graph answers in their place (RoleManagement.Read.Exchange) and
+ nothing is missing; where access policies are in use, add the role group Organization Management
+ for the time of the check, or accept that those checks stay unknown.
+
+A person instead of an app
+
+    rsync-check tenant --auth device --tenant ID --client-id PUBLIC-CLIENT --app PRODUCT
+
+ needs a public client of your own (Authentication > Allow public client flows) with the delegated
+ permissions of the table, and a person who is Global Reader or Exchange Administrator.
+";
+
+/// Steps, script and the table of rights, which is made from the calls themselves.
+pub fn permissions() -> String {
+    let mut text = String::from(STEPS);
+    text.push_str("\nWhat each reading needs at least\n\n");
+    for api::Requirement { source, needs } in api::requirements() {
+        let on = match needs.application.kind {
+            RightKind::GraphApplication | RightKind::GraphDelegated => "Graph",
+            RightKind::ExchangeApplication | RightKind::ExchangeRole => "Exchange role",
+        };
+        let _ = writeln!(text, "  {:<52} {on:<14} {}", source.label(), needs.application.name);
+    }
+    text.push_str("\n  A person needs the delegated permission of the same name on Graph, and Exchange.Manage.\n");
+    text
+}

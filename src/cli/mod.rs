@@ -1,0 +1,147 @@
+//! Floor 3: the command line. One file per command; each parses, calls what is below, and returns an exit.
+
+pub mod flags;
+
+mod auth;
+mod complete;
+mod context;
+mod explain;
+mod help;
+mod inspect;
+mod schema;
+mod simulate;
+mod source;
+mod trouble;
+
+use std::ffi::OsString;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::check::Area;
+use crate::exit::{self, Exit};
+use crate::ui::{Settings, Trouble, Ui};
+
+/// Tells, with proof, whether a Microsoft 365 tenant is ready for the reservation sync of a workplace product.
+#[derive(Debug, Parser)]
+#[command(
+    name = "rsync-check",
+    version,
+    about = "Is this Microsoft 365 tenant ready for reservation sync? Reads only; changes nothing.",
+    disable_help_subcommand = true,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = EXAMPLES
+)]
+pub struct Cli {
+    #[command(flatten)]
+    talk: flags::Talk,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "Examples:
+  rsync-check tenant --demo
+  rsync-check tenant --tenant contoso.com --client-id ID --secret-stdin --product spacewell
+  rsync-check explain CP022";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check everything: app, reach, room lists, places, calendars
+    #[command(after_help = TENANT_EXAMPLES)]
+    Tenant(flags::Read),
+    /// Check the app: registration, permissions, consent, secrets
+    #[command(after_help = AREA_EXAMPLES)]
+    Permissions(flags::Read),
+    /// Check how far the app reaches: policies and Exchange roles
+    #[command(after_help = AREA_EXAMPLES)]
+    Access(flags::Read),
+    /// Check the room lists and who is in them
+    #[command(after_help = AREA_EXAMPLES)]
+    Lists(flags::Read),
+    /// Check rooms and places, across Graph and Exchange
+    #[command(after_help = AREA_EXAMPLES)]
+    Places(flags::Read),
+    /// Check the calendar processing of every room
+    #[command(after_help = AREA_EXAMPLES)]
+    Calendars(flags::Read),
+    /// Tell all about one check: why it matters, how to fix it
+    Explain(explain::Args),
+    /// Print the JSON Schema of a document
+    Schema(schema::Args),
+    /// Keep a client secret in the system's own store
+    Auth(auth::Args),
+    /// Serve a simulated tenant on this machine
+    Simulate(simulate::Args),
+    /// Print completions for a shell
+    Completions(complete::Args),
+    /// Explain a topic: permissions, exit-codes, flags
+    Help(help::Args),
+}
+
+const TENANT_EXAMPLES: &str = "Examples:
+  rsync-check tenant --demo --scenario mixed
+  rsync-check tenant --tenant contoso.com --client-id ID --certificate app.pem --product spacewell
+  rsync-check tenant --snapshot contoso.json --json | jq .summary
+
+All flags: rsync-check help flags";
+
+const AREA_EXAMPLES: &str = "Examples:
+  rsync-check calendars --demo --room-list berlin@contoso.com
+  rsync-check permissions --tenant contoso.com --client-id ID --app PRODUCT-APP-ID --secret-stdin
+  rsync-check places --snapshot contoso.json
+
+All flags: rsync-check help flags";
+
+/// The whole command line, for completions and for the help topics.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
+/// Runs the program.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let cli = match command().try_get_matches_from(&arguments).and_then(|matches| Cli::from_arg_matches(&matches)) {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    let ui = Ui::new(cli.talk.settings());
+    run(&ui, cli, &arguments).unwrap_or_else(|trouble| ui.trouble(&trouble))
+}
+
+fn run(ui: &Ui, cli: Cli, arguments: &[OsString]) -> Result<Exit, Trouble> {
+    let inspect = |read: flags::Read, areas: &[Area]| inspect::run(ui, read, areas, arguments);
+    match cli.command {
+        Command::Tenant(read) => inspect(read, &Area::ALL),
+        Command::Permissions(read) => inspect(read, &[Area::Permissions]),
+        Command::Access(read) => inspect(read, &[Area::Access]),
+        Command::Lists(read) => inspect(read, &[Area::Lists]),
+        Command::Places(read) => inspect(read, &[Area::Places]),
+        Command::Calendars(read) => inspect(read, &[Area::Calendars]),
+        Command::Explain(args) => explain::run(ui, &args),
+        Command::Schema(args) => schema::run(ui, &args),
+        Command::Auth(args) => auth::run(ui, &args),
+        Command::Simulate(args) => simulate::run(ui, &args),
+        Command::Completions(args) => complete::run(ui, &args),
+        Command::Help(args) => help::run(ui, &args),
+    }
+}
+
+/// Help and version are results; everything else that the parser says is bad usage.
+fn usage(error: &clap::Error) -> Exit {
+    let is_help = !error.use_stderr();
+    if error.print().is_err() {
+        return exit::OUTPUT;
+    }
+    if is_help { exit::OK } else { exit::USAGE }
+}
+
+/// A result that could not be written.
+fn unwritten(error: &crate::ui::WriteError) -> Trouble {
+    Trouble::new(exit::OUTPUT, error.to_string(), "check that whatever reads the output is still there and has room")
+}
+
+impl flags::Talk {
+    fn settings(&self) -> Settings {
+        Settings { color: self.color, quiet: self.quiet, verbose: self.verbose, no_input: self.no_input }
+    }
+}

@@ -1,0 +1,30 @@
+//! `schema`: the JSON Schema of a document.
+
+use super::unwritten;
+use crate::exit::{self, Exit};
+use crate::render::json;
+use crate::ui::{Trouble, Ui};
+
+/// Flags of `schema`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Which document: report
+    #[arg(value_enum, hide_possible_values = true)]
+    document: Document,
+}
+
+/// The documents that have a schema.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Document {
+    /// The report of `--json`
+    Report,
+}
+
+/// Runs `schema`.
+pub fn run(ui: &Ui, args: &Args) -> Result<Exit, Trouble> {
+    let schema = match args.document {
+        Document::Report => json::v1::schema(),
+    };
+    ui.document(&format!("{schema:#}\n")).map_err(|error| unwritten(&error))?;
+    Ok(exit::OK)
+}

@@ -1,0 +1,55 @@
+//! Pages and examples that are made from the code. `SNAPSHOTS=overwrite cargo test` makes them anew.
+
+use std::fmt::Write as _;
+
+use rsync_check::check::{Area, REGISTRY};
+use snapbox::assert_data_eq;
+
+use crate::support::{code, run, stdout};
+
+fn help(topic: &str) -> String {
+    let output = run(&["help", topic]);
+    assert_eq!(code(&output), 0);
+    format!("<!-- Made from `rsync-check help {topic}` by a test. -->\n\n```text\n{}```\n", stdout(&output))
+}
+
+#[test]
+fn the_page_on_exit_codes() {
+    assert_data_eq!(help("exit-codes"), snapbox::file!["../../docs/exit-codes.md"].raw());
+}
+
+#[test]
+fn the_page_on_permissions() {
+    assert_data_eq!(help("permissions"), snapbox::file!["../../docs/permissions.md"].raw());
+}
+
+#[test]
+fn the_page_on_flags() {
+    assert_data_eq!(help("flags"), snapbox::file!["../../docs/flags.md"].raw());
+}
+
+#[test]
+fn the_list_of_checks() {
+    let mut page = String::from("<!-- Made from the registry by a test. -->\n\n# Checks\n");
+    for area in Area::ALL {
+        let _ = writeln!(page, "\n## {}\n\n| id | severity | check | what it finds |\n|---|---|---|---|", area.title());
+        for check in REGISTRY.iter().filter(|check| check.area == area) {
+            let _ = writeln!(
+                page,
+                "| {} | {} | [{2}](checks/{2}.md) | {3} |",
+                check.id,
+                check.severity.id(),
+                check.name,
+                check.title
+            );
+        }
+    }
+    assert_data_eq!(page, snapbox::file!["../../docs/checks.md"].raw());
+}
+
+#[test]
+fn the_schema_of_the_report() {
+    let output = run(&["schema", "report"]);
+    assert_eq!(code(&output), 0);
+    assert_data_eq!(stdout(&output), snapbox::file!["../../docs/report.schema.json"].raw());
+}
