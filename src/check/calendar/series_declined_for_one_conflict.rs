@@ -43,7 +43,8 @@ fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Resu
     Ok(Finding::new(actual, Reading::of(PERCENTAGE, Datum::AtLeast(1))).by(rule).into())
 }
 
-/// The rule's own sentence is about series that are declined for one conflict; two policies that differ are another matter.
+/// The rule's own sentence is about series that are declined for one conflict; two policies that differ are another
+/// matter.
 fn differs(percentage: i64, wanted: i64, rule: &Rule) -> Finding {
     let finding = Finding::new(Reading::of(PERCENTAGE, percentage), Reading::of(PERCENTAGE, wanted));
     if percentage == 0 {

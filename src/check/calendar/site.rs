@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::check::Context;
+use crate::check::rooms::listing::telling;
 use crate::tenant::{CalendarProcessing, Gap, Room};
 
 /// Meeting rooms with their calendar processing. Rooms that Exchange, read to the end, does not have are left out.
@@ -16,15 +17,16 @@ pub(super) fn calendars<'a>(
 /// The city of a room, written one way; `None` when no source that was read names one.
 ///
 /// # Errors
-/// The gap of Exchange's place when neither source is known.
+/// A gap when neither source is known.
 pub(super) fn city(room: &Room) -> Result<Option<String>, Gap> {
     let sources = [&room.exchange_place, &room.place];
     let places = sources.into_iter().filter_map(|place| place.ok()).flatten();
-    let city = places.filter_map(|place| place.city.as_ref()).find(|city| !city.is_blank());
-    match city {
-        Some(city) => Ok(Some(city.raw().trim().to_lowercase())),
-        None if sources.into_iter().any(|place| place.is_known()) => Ok(None),
-        None => room.exchange_place.get().map(|_| None),
+    if let Some(city) = places.filter_map(|place| place.city.as_ref()).find(|city| !city.is_blank()) {
+        return Ok(Some(city.raw().trim().to_lowercase()));
+    }
+    match (room.exchange_place.get(), room.place.get()) {
+        (Err(exchange), Err(graph)) => Err(telling(exchange, graph)),
+        (Ok(_), _) | (_, Ok(_)) => Ok(None),
     }
 }
 

@@ -1,8 +1,9 @@
 //! CP026. A workspace that does not count its desks.
 
 use crate::check::context::calendar_field;
+use crate::check::rooms::listing::telling;
 use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::{CalendarProcessing, Fact, Gap, Room};
+use crate::tenant::{CalendarProcessing, Gap, Room};
 
 /// Workspace without an enforced capacity.
 pub static CHECK: Check = Check {
@@ -38,10 +39,10 @@ fn capacity(room: &Room) -> Result<Option<i64>, Gap> {
     let of_place = places.into_iter().filter_map(|place| place.ok()).flatten().filter_map(|place| place.capacity);
     let mailbox = room.mailbox.ok().and_then(Option::as_ref);
     let seats = of_place.chain(mailbox.and_then(|mailbox| mailbox.resource_capacity)).find(|seats| *seats > 0);
-    if seats.is_none() && mailbox.is_none() && !places.into_iter().any(Fact::is_known) {
-        return room.exchange_place.get().map(|_| None);
+    match (room.exchange_place.get(), room.place.get()) {
+        (Err(exchange), Err(graph)) if seats.is_none() && mailbox.is_none() => Err(telling(exchange, graph)),
+        (Ok(_) | Err(_), Ok(_) | Err(_)) => Ok(seats),
     }
-    Ok(seats)
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! PL005. A list that was asked for by name and is no room list, or is nowhere.
 
 use crate::check::context::field_of;
-use crate::check::rooms::listing::telling;
-use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust};
+use crate::check::rooms::listing::{telling, whole};
+use crate::check::{
+    Area, Check, Context, Datum, Finding, Judged, Outcome, Probe, Reading, Severity, Subject, SubjectKind, Trust,
+};
 use crate::tenant::{Gap, RoomList, Source};
 
 /// Group asked for is no room list.
@@ -16,10 +18,23 @@ pub static CHECK: Check = Check {
     fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/list-not-flagged.md"),
-    probe: Probe::EachList(probe),
+    probe: Probe::Tenant(probe),
 };
 
-fn probe(list: &RoomList, context: &Context<'_>) -> Result<Outcome, Gap> {
+fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
+    let snapshot = context.snapshot;
+    let found = snapshot.lists.values().map(|list| Judged { subject: list.into(), outcome: judge(list, context) });
+    let asked = &snapshot.header.selection.lists;
+    let nowhere = asked.iter().filter(|address| !snapshot.lists.contains_key(*address)).map(|address| {
+        let subject = Subject::new(SubjectKind::RoomList, address.as_str(), Some(address.as_str().into()));
+        // Exchange is asked for every list that was named, so its word is enough; Graph does not see ordinary groups.
+        let read = whole(&snapshot.exchange_lists, Source::ExchangeRoomLists);
+        Judged { subject, outcome: read.map(|_| missing().into()) }
+    });
+    Ok(found.chain(nowhere).collect())
+}
+
+fn judge(list: &RoomList, context: &Context<'_>) -> Result<Outcome, Gap> {
     match (list.exchange.get(), list.graph.get()) {
         (Ok(Some(group)), _) => {
             let kind = field_of(&group.recipient_type_details, Source::ExchangeRoomLists, "RecipientTypeDetails")?;
@@ -30,14 +45,23 @@ fn probe(list: &RoomList, context: &Context<'_>) -> Result<Outcome, Gap> {
         }
         // Graph lists nothing but room lists.
         (_, Ok(Some(_))) => Ok(Outcome::Pass),
-        (Ok(None), Ok(None)) if context.snapshot.header.selection.lists.contains(&list.address) => {
-            let finding = Finding::new(Reading::of(NAME, Datum::Missing), Reading::of(NAME, WANTED));
-            Ok(finding.severity(Severity::Error).cause("no group has this address").into())
-        }
+        (Ok(None), Ok(None)) if context.snapshot.header.selection.lists.contains(&list.address) => Ok(missing().into()),
         (Ok(None), Ok(None)) => Ok(Outcome::NotApplicable),
         (Err(exchange), Err(graph)) => Err(telling(exchange, graph)),
         (Err(gap), Ok(None)) | (Ok(None), Err(gap)) => Err(gap),
     }
+}
+
+fn missing() -> Finding {
+    Finding::new(Reading::of(NAME, Datum::Missing), Reading::of(NAME, WANTED))
+        .severity(Severity::Error)
+        .cause("no group has this address")
+}
+
+/// Whether Exchange knows the group, and knows it as something else than a room list.
+pub(super) fn is_ordinary_group(list: &RoomList) -> bool {
+    let group = list.exchange.ok().and_then(Option::as_ref);
+    group.and_then(|group| group.recipient_type_details.as_deref()).is_some_and(|kind| kind != WANTED)
 }
 
 const NAME: &str = "recipient_type_details";
@@ -74,6 +98,14 @@ mod tests {
         case.is_not_applicable(&CHECK);
         let asked = case.snapshot(|snapshot| snapshot.header.selection.lists = [address("rooms")].into());
         assert_eq!(asked.fails(&CHECK).severity, Some(Severity::Error));
+    }
+
+    #[test]
+    fn an_address_that_no_source_mentions_is_judged_too() {
+        let asked = Case::new().without_lists();
+        let asked = asked.snapshot(|snapshot| snapshot.header.selection.lists = [address("typo")].into());
+        assert_eq!(asked.fails(&CHECK).cause.as_deref(), Some("no group has this address"));
+        asked.snapshot(|snapshot| snapshot.exchange_lists = denied()).is_unknown(&CHECK);
     }
 
     #[test]

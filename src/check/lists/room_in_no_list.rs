@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::check::lists::list_not_flagged::is_ordinary_group;
 use crate::check::rooms::age::{DOCUMENTED_HOURS, younger_than};
 use crate::check::rooms::listing::{has_any, telling, whole};
 use crate::check::{Area, Check, Context, Datum, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
@@ -48,7 +49,8 @@ impl<'a> Lists<'a> {
             (Ok(_), _) | (_, Ok(_)) => None,
         };
         let mut held = HashSet::new();
-        for list in snapshot.lists.values() {
+        // An ordinary group that was asked for is no room list, whatever it holds.
+        for list in snapshot.lists.values().filter(|list| !is_ordinary_group(list)) {
             let members = list.members.get();
             let rooms = list.graph_rooms.get();
             held.extend(members.iter().copied().flatten().filter_map(|member| member.address.as_ref()));
@@ -108,6 +110,16 @@ mod tests {
         let finding = left_out().fails(&CHECK);
         assert_eq!(finding.severity, Some(Severity::Warning));
         assert_eq!(finding.actual, Reading::of("room_lists", 0));
+    }
+
+    #[test]
+    fn an_ordinary_group_does_not_count_as_a_list() {
+        let case = Case::new().list(|list| {
+            let mut group = list.exchange.ok().cloned().flatten();
+            group.as_mut().unwrap().recipient_type_details = Some("MailUniversalDistributionGroup".into());
+            (list.exchange, list.graph, list.graph_rooms) = (known(group), known(None), Fact::NotGathered);
+        });
+        case.fails(&CHECK);
     }
 
     #[test]

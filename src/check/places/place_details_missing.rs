@@ -1,5 +1,6 @@
 //! PL006. A room whose place lacks a detail that people search by.
 
+use crate::check::rooms::listing::telling;
 use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust};
 use crate::product::Wish;
 use crate::tenant::{Gap, Place, Room, Untrusted};
@@ -23,8 +24,11 @@ fn probe(room: &Room, context: &Context<'_>) -> Result<Outcome, Gap> {
     let places: Vec<&Place> =
         [&room.exchange_place, &room.place].into_iter().filter_map(|place| place.ok()).flatten().collect();
     if places.is_empty() {
-        room.exchange_place.get()?;
-        room.place.get()?;
+        match (room.exchange_place.get(), room.place.get()) {
+            (Err(exchange), Err(graph)) => return Err(telling(exchange, graph)),
+            (Err(gap), Ok(_)) | (Ok(_), Err(gap)) => return Err(gap),
+            (Ok(_), Ok(_)) => {}
+        }
         // Both sources were read and neither has a place; that is reported once, by the check on the room itself.
         return Ok(Outcome::NotApplicable);
     }
