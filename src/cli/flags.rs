@@ -21,7 +21,7 @@ pub struct Talk {
     #[arg(short = 'V', long, action = clap::ArgAction::Version, help_heading = None, display_order = 901)]
     pub version: Option<bool>,
     /// Only errors on stderr
-    #[arg(short, long, global = true, hide_short_help = true)]
+    #[arg(short, long, global = true, hide_short_help = true, env = "RSYNC_CHECK_QUIET", hide_env = true)]
     pub quiet: bool,
     /// Say more on stderr; twice shows every request
     #[arg(short, long, global = true, action = clap::ArgAction::Count, hide_short_help = true)]
@@ -128,7 +128,7 @@ pub struct Identity {
     #[arg(long, value_name = "FILE", env = "RSYNC_CHECK_CERTIFICATE", hide_env = true)]
     pub certificate: Option<PathBuf>,
     /// Read the client secret from standard input
-    #[arg(long, conflicts_with_all = ["secret_file", "certificate"])]
+    #[arg(long, conflicts_with_all = ["secret_file", "certificate"], env = "RSYNC_CHECK_SECRET_STDIN", hide_env = true)]
     pub secret_stdin: bool,
     /// Read the client secret from a file
     #[arg(
@@ -179,7 +179,14 @@ pub struct Product {
     #[arg(long, value_name = "NAME", env = "RSYNC_CHECK_PERMISSION_SET", hide_env = true, hide_short_help = true)]
     pub permission_set: Option<String>,
     /// Any parameter of the product, such as max_minutes=480
-    #[arg(long, value_name = "NAME=VALUE", hide_short_help = true)]
+    #[arg(
+        long,
+        value_name = "NAME=VALUE",
+        hide_short_help = true,
+        env = "RSYNC_CHECK_SET",
+        hide_env = true,
+        value_delimiter = ','
+    )]
     pub set: Vec<String>,
 }
 
@@ -188,13 +195,20 @@ pub struct Product {
 #[command(next_help_heading = "Rooms")]
 pub struct Rooms {
     /// Only this room (repeatable)
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", env = "RSYNC_CHECK_ROOM", hide_env = true, value_delimiter = ',')]
     pub room: Vec<Address>,
     /// Only the rooms of this list (repeatable)
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", env = "RSYNC_CHECK_ROOM_LIST", hide_env = true, value_delimiter = ',')]
     pub room_list: Vec<Address>,
     /// Only the rooms in this file, one address a line (repeatable)
-    #[arg(long, value_name = "FILE", hide_short_help = true)]
+    #[arg(
+        long,
+        value_name = "FILE",
+        hide_short_help = true,
+        env = "RSYNC_CHECK_ROOMS",
+        hide_env = true,
+        value_delimiter = ','
+    )]
     pub rooms: Vec<PathBuf>,
 }
 
@@ -203,13 +217,27 @@ pub struct Rooms {
 #[command(next_help_heading = "Source")]
 pub struct Source {
     /// Use the simulated tenant: no account, no network
-    #[arg(long, conflicts_with_all = ["snapshot", "simulator"])]
+    #[arg(long, conflicts_with_all = ["snapshot", "simulator"], env = "RSYNC_CHECK_DEMO", hide_env = true)]
     pub demo: bool,
     /// Which simulated tenant
-    #[arg(long, value_name = "NAME", requires = "demo", hide_short_help = true)]
+    #[arg(
+        long,
+        value_name = "NAME",
+        requires = "demo",
+        hide_short_help = true,
+        env = "RSYNC_CHECK_SCENARIO",
+        hide_env = true
+    )]
     pub scenario: Option<String>,
     /// How many rooms the simulated tenant has
-    #[arg(long, value_name = "N", requires = "demo", hide_short_help = true)]
+    #[arg(
+        long,
+        value_name = "N",
+        requires = "demo",
+        hide_short_help = true,
+        env = "RSYNC_CHECK_DEMO_ROOMS",
+        hide_env = true
+    )]
     pub demo_rooms: Option<usize>,
     /// Send all traffic to a simulator on this machine
     #[arg(
@@ -222,10 +250,10 @@ pub struct Source {
     )]
     pub simulator: Option<String>,
     /// Judge saved facts again; no network
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", env = "RSYNC_CHECK_SNAPSHOT", hide_env = true)]
     pub snapshot: Option<PathBuf>,
     /// Save the facts of this run
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", env = "RSYNC_CHECK_SAVE_SNAPSHOT", hide_env = true)]
     pub save_snapshot: Option<PathBuf>,
     /// Longest single wait when Microsoft throttles (default 5m)
     #[arg(long, value_name = "D", default_value = "5m", value_parser = wait, env = "RSYNC_CHECK_MAX_WAIT", hide_env = true, hide_default_value = true, hide_short_help = true)]
@@ -255,19 +283,34 @@ pub struct Output {
     )]
     pub format: Format,
     /// Short for --format json
-    #[arg(long)]
+    #[arg(long, env = "RSYNC_CHECK_JSON", hide_env = true)]
     pub json: bool,
     /// Every subject of one finding, by id or name
-    #[arg(long, value_name = "CHECK", conflicts_with = "json")]
+    #[arg(long, value_name = "CHECK", conflicts_with = "json", env = "RSYNC_CHECK_LIST", hide_env = true)]
     pub list: Option<String>,
     /// More in the JSON document: rooms
-    #[arg(long, value_name = "WHAT", value_enum, hide_possible_values = true, hide_short_help = true)]
+    #[arg(
+        long,
+        value_name = "WHAT",
+        value_enum,
+        hide_possible_values = true,
+        hide_short_help = true,
+        env = "RSYNC_CHECK_DETAIL",
+        hide_env = true
+    )]
     pub detail: Option<Detail>,
     /// Severity that fails the run: error, warning, info
     #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = fail_on, hide_default_value = true, env = "RSYNC_CHECK_FAIL_ON", hide_env = true)]
     pub fail_on: FailOn,
     /// Check that may stay unknown (repeatable)
-    #[arg(long, value_name = "CHECK", hide_short_help = true)]
+    #[arg(
+        long,
+        value_name = "CHECK",
+        hide_short_help = true,
+        env = "RSYNC_CHECK_ALLOW_INCOMPLETE",
+        hide_env = true,
+        value_delimiter = ','
+    )]
     pub allow_incomplete: Vec<String>,
     /// Names and addresses: full, none (default in CI: none)
     #[arg(
@@ -281,7 +324,7 @@ pub struct Output {
     )]
     pub names: Option<Names>,
     /// Exit 0 whatever was found
-    #[arg(long, hide_short_help = true)]
+    #[arg(long, hide_short_help = true, env = "RSYNC_CHECK_EXIT_ZERO", hide_env = true)]
     pub exit_zero: bool,
 }
 

@@ -70,7 +70,6 @@ pub async fn gather(
     app: SubjectApp,
     wanted: &Wanted,
 ) -> Result<Snapshot, SignInError> {
-    session.tell(Event::Stage("sign-in"));
     let (graph, exchange) = tokio::join!(session.sign_in(Service::Graph), session.sign_in(Service::Exchange));
     let graph = graph?;
     let mut snapshot = Snapshot::unread(header, app);
@@ -87,7 +86,7 @@ pub async fn gather(
     };
     let reach = Arc::new(reach);
 
-    session.tell(Event::Stage("reading"));
+    session.tell(Event::Stage("the app, lists and rooms"));
     let (rooms_by_graph, graph_addresses) = mpsc::unbounded_channel();
     let directory = directory::gather(session, &snapshot.app, wanted);
     let places = rooms::by_graph(session, wanted, &reach, rooms_by_graph);
