@@ -9,12 +9,15 @@ mod lists;
 mod rooms;
 mod roundup;
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use tokio::sync::mpsc;
 
 use crate::session::auth::{SignInError, Token};
-use crate::session::call::Unreadable;
+use crate::session::call::{Page, Unreadable};
 use crate::session::progress::Event;
 use crate::session::{CallError, Service, Session};
 use crate::tenant::{
@@ -116,7 +119,7 @@ pub async fn gather(
     snapshot.app.delegated = directory.delegated;
     snapshot.access = access.facts;
     snapshot.organization_config = access.organization_config;
-    roundup::join(session, &mut snapshot, wanted, places, mailboxes, lists, settings).await;
+    roundup::join(session, &reach, &mut snapshot, wanted, places, mailboxes, lists, settings).await;
     if wanted.calendars {
         snapshot.recipients = rooms::recipients(session, &reach, &snapshot).await;
     }
@@ -192,11 +195,21 @@ fn optional<T>(session: &Session, source: Source, result: Result<T, CallError>) 
 async fn whole<T>(mut pages: crate::session::Pages<T>) -> Result<Vec<T>, CallError> {
     let mut all = Vec::new();
     while let Some(page) = pages.next().await {
-        for item in page?.items {
+        let page = page?;
+        cut_short(&page)?;
+        for item in page.items {
             all.push(item?);
         }
     }
     Ok(all)
+}
+
+/// Exchange warns when there are more rows than it gives.
+fn cut_short<T>(page: &Page<T>) -> Result<(), Unreadable> {
+    match page.warnings.iter().find(|warning| warning.contains("ResultSize")) {
+        Some(warning) => Err(Unreadable(format!("Exchange cut the list short: {warning}"))),
+        None => Ok(()),
+    }
 }
 
 /// How the reading of a long list went: what was lost on the way does not lose the rest.
@@ -208,6 +221,13 @@ struct Tally {
 }
 
 impl Tally {
+    /// What a page itself tells about the list.
+    fn page<T>(&mut self, page: &Page<T>) {
+        if let Err(error) = cut_short(page) {
+            self.unreadable(&error);
+        }
+    }
+
     fn unreadable(&mut self, error: &Unreadable) {
         self.missing.push(Failure::because(FailureKind::Unreadable, error.to_string()));
     }
