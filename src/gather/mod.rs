@@ -97,7 +97,7 @@ pub async fn gather(
     let settings = rooms::settings(session, wanted, &reach, graph_addresses);
     let mailboxes = rooms::by_exchange(session, wanted, &reach);
     let lists = lists::gather(session, wanted, &reach);
-    let (directory, places, settings, mailboxes, lists) = tokio::join!(
+    let (directory, places, mut settings, mailboxes, lists) = tokio::join!(
         async {
             let directory = directory.await;
             let access = access::gather(session, wanted, &reach, snapshot.app.app_id, &directory).await;
@@ -119,7 +119,9 @@ pub async fn gather(
     snapshot.app.delegated = directory.delegated;
     snapshot.access = access.facts;
     snapshot.organization_config = access.organization_config;
-    roundup::join(session, &reach, &mut snapshot, wanted, places, mailboxes, lists, settings).await;
+    let by_id = roundup::rooms_to_ask_again(wanted, &mailboxes, &settings);
+    settings.extend(rooms::settings_by_id(session, &reach, by_id).await);
+    roundup::join(&mut snapshot, wanted, places, mailboxes, lists, settings);
     if wanted.calendars {
         snapshot.recipients = rooms::recipients(session, &reach, &snapshot).await;
     }

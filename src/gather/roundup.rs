@@ -2,18 +2,15 @@
 
 use std::collections::HashMap;
 
+use super::Wanted;
 use super::lists::Lists;
 use super::rooms::{self, ByExchange, ByGraph, Settings};
-use super::{Reach, Wanted};
-use crate::session::Session;
 use crate::tenant::{
     Address, Fact, Failure, FailureKind, Listing, MailboxSettings, Place, Room, RoomKind, RoomList, Snapshot, Source,
 };
 
 /// Puts everything into the snapshot.
-pub async fn join(
-    session: &Session,
-    reach: &Reach,
+pub fn join(
     snapshot: &mut Snapshot,
     wanted: &Wanted,
     graph: ByGraph,
@@ -21,10 +18,6 @@ pub async fn join(
     lists: Lists,
     mut settings: Settings,
 ) {
-    if wanted.settings() {
-        let by_id = rooms_to_ask_again(wanted, &exchange, &settings);
-        settings.extend(rooms::settings_by_id(session, reach, by_id).await);
-    }
     // After rooms that were all refused, no other room was asked: they lack the same right.
     let is_refused = !settings.is_empty() && settings.values().all(is_denied);
 
@@ -101,8 +94,8 @@ fn exchange_places(exchange: &ByExchange) -> Fact<HashMap<Address, Place>> {
 
 /// Rooms that Graph does not know by their address, with the object id that Exchange gives them; and rooms that Graph
 /// did not list, because they are hidden or new.
-fn rooms_to_ask_again(wanted: &Wanted, exchange: &ByExchange, settings: &Settings) -> Vec<(Address, String)> {
-    if !settings.is_empty() && settings.values().all(is_denied) {
+pub fn rooms_to_ask_again(wanted: &Wanted, exchange: &ByExchange, settings: &Settings) -> Vec<(Address, String)> {
+    if !wanted.settings() || !settings.is_empty() && settings.values().all(is_denied) {
         return Vec::new();
     }
     let rooms = exchange.rows.values().filter(|row| row.kind == RoomKind::Room);

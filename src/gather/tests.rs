@@ -1079,6 +1079,15 @@ impl Dice {
 
 #[tokio::test(start_paused = true)]
 async fn what_is_reported_is_true_and_complete_means_all_of_it() {
+    soak(0..100).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_reported_is_true_and_complete_means_all_of_it_with_other_dice() {
+    soak(100..200).await;
+}
+
+async fn soak(seeds: std::ops::Range<u64>) {
     let scenarios = ["healthy", "hidden-rooms", "list-faults", "access-faults"];
     let mut truths = Vec::new();
     for scenario in scenarios {
@@ -1088,7 +1097,7 @@ async fn what_is_reported_is_true_and_complete_means_all_of_it() {
     }
     let on = ["graph ", "exchange ", "graph |exchange ", "graph get", "get-", "mailboxsettings", "places", "$batch"];
     let (mut whole, mut partial, mut lost) = (0, 0, 0);
-    for seed in 0..200 {
+    for seed in seeds {
         let mut dice = Dice(seed);
         let at = usize::try_from(dice.roll(4)).unwrap();
         let (truth, mut case) = (&truths[at], case(scenarios[at], Some(15)));
@@ -1115,7 +1124,7 @@ async fn what_is_reported_is_true_and_complete_means_all_of_it() {
         }
     }
     // The dice fall on both sides, or the test proves nothing.
-    assert!(whole > 40 && partial > 40 && lost < 40, "{whole} whole, {partial} partial, {lost} lost");
+    assert!(whole > 20 && partial > 20 && lost < 20, "{whole} whole, {partial} partial, {lost} lost");
 }
 
 /// Round trips along the next links, as published: tokens, pages of 100 rooms, and the last batches.
@@ -1136,5 +1145,9 @@ async fn a_thousand_rooms_take_hardly_longer_than_their_pages() {
 #[tokio::test(start_paused = true)]
 async fn ten_thousand_rooms_take_hardly_longer_than_their_pages() {
     assert_quick(10_000, 50).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn ten_thousand_rooms_far_away_take_hardly_longer_than_their_pages() {
     assert_quick(10_000, 150).await;
 }

@@ -252,7 +252,7 @@ mod tests {
                 let pieces = pieces.clone();
                 tokio::spawn(async move {
                     let mut request = [0; 4096];
-                    socket.read(&mut request).await.ok();
+                    drop(socket.read(&mut request).await);
                     for piece in pieces {
                         if socket.write_all(&piece).await.is_err() {
                             return;
@@ -311,7 +311,7 @@ mod tests {
     impl Bits {
         fn put(&mut self, value: u32, width: usize) {
             for at in 0..width {
-                if self.count % 8 == 0 {
+                if self.count.is_multiple_of(8) {
                     self.bytes.push(0);
                 }
                 let bit = u8::try_from((value >> at) & 1).unwrap();
