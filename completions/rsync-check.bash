@@ -68,7 +68,7 @@ _rsync__check() {
 
     case "${cmd}" in
         rsync__check)
-            opts="-q -v -h -V --quiet --verbose --color --no-input --help --version tenant permissions access lists places calendars explain schema auth simulate completions help"
+            opts="-h -V -q -v --help --version --quiet --verbose --color --no-input tenant permissions access lists places calendars explain schema auth simulate completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -86,7 +86,7 @@ _rsync__check() {
             return 0
             ;;
         rsync__subcmd__check__subcmd__access)
-            opts="-q -v -h --tenant --cloud --ca-file --client-id --app --auth --certificate --secret-stdin --secret-file --secret --product --horizon-days --room-centric --permission-set --set --room --room-list --rooms --demo --scenario --demo-rooms --simulator --snapshot --save-snapshot --max-wait --format --json --list --detail --fail-on --allow-incomplete --names --exit-zero --quiet --verbose --color --no-input --help"
+            opts="-h -q -v --tenant --cloud --ca-file --client-id --app --auth --certificate --secret-stdin --secret-file --secret --product --horizon-days --room-centric --permission-set --set --room --room-list --rooms --demo --scenario --demo-rooms --simulator --snapshot --save-snapshot --max-wait --format --json --list --detail --fail-on --allow-incomplete --names --exit-zero --help --quiet --verbose --color --no-input"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -220,7 +220,7 @@ _rsync__check() {
             return 0
             ;;
         rsync__subcmd__check__subcmd__auth)
-            opts="-q -v -h --quiet --verbose --color --no-input --help set remove status"
+            opts="-h -q -v --help --quiet --verbose --color --no-input set remove status"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -238,7 +238,7 @@ _rsync__check() {
             return 0
             ;;
         rsync__subcmd__check__subcmd__auth__subcmd__remove)
-            opts="-q -v -h --client-id --quiet --verbose --color --no-input --help"
+            opts="-h -q -v --client-id --help --quiet --verbose --color --no-input"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -260,7 +260,7 @@ _rsync__check() {
             return 0
             ;;
         rsync__subcmd__check__subcmd__auth__subcmd__set)
-            opts="-q -v -h --client-id --secret-stdin --quiet --verbose --color --no-input --help"
+            opts="-h -q -v --client-id --secret-stdin --help --quiet --verbose --color --no-input"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -282,7 +282,7 @@ _rsync__check() {
             return 0
             ;;
         rsync__subcmd__check__subcmd__auth__subcmd__status)
-            opts="-q -v -h --client-id --quiet --verbose --color --no-input --help"
+            opts="-h -q -v --client-id --help --quiet --verbose --color --no-input"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -304,7 +304,7 @@ _rsync__check() {
             return 0
             ;;
         rsync__subcmd__check__subcmd__calendars)
-            opts="-q -v -h --tenant --cloud --ca-file --client-id --app --auth --certificate --secret-stdin --secret-file --secret --product --horizon-days --room-centric --permission-set --set --room --room-list --rooms --demo --scenario --demo-rooms --simulator --snapshot --save-snapshot --max-wait --format --json --list --detail --fail-on --allow-incomplete --names --exit-zero --quiet --verbose --color --no-input --help"
+            opts="-h -q -v --tenant --cloud --ca-file --client-id --app --auth --certificate --secret-stdin --secret-file --secret --product --horizon-days --room-centric --permission-set --set --room --room-list --rooms --demo --scenario --demo-rooms --simulator --snapshot --save-snapshot --max-wait --format --json --list --detail --fail-on --allow-incomplete --names --exit-zero --help --quiet --verbose --color --no-input"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -438,7 +438,7 @@ _rsync__check() {
             return 0
             ;;
         rsync__subcmd__check__subcmd__completions)
-            opts="-q -v -h --quiet --verbose --color --no-input --help bash elvish fish powershell zsh"
+            opts="-h -q -v --help --quiet --verbose --color --no-input bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -456,7 +456,7 @@ _rsync__check() {
             return 0
             ;;
         rsync__subcmd__check__subcmd__explain)
-            opts="-q -v -h --quiet --verbose --color --no-input --help"
+            opts="-h -q -v --help --quiet --verbose --color --no-input"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -474,7 +474,7 @@ _rsync__check() {
             return 0
             ;;
         rsync__subcmd__check__subcmd__help)
-            opts="-q -v -h --quiet --verbose --color --no-input --help"
+            opts="-h -q -v --help --quiet --verbose --color --no-input"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -492,7 +492,7 @@ _rsync__check() {
             return 0
             ;;
         rsync__subcmd__check__subcmd__lists)
-            opts="-q -v -h --tenant --cloud --ca-file --client-id --app --auth --certificate --secret-stdin --secret-file --secret --product --horizon-days --room-centric --permission-set --set --room --room-list --rooms --demo --scenario --demo-rooms --simulator --snapshot --save-snapshot --max-wait --format --json --list --detail --fail-on --allow-incomplete --names --exit-zero --quiet --verbose --color --no-input --help"
+            opts="-h -q -v --tenant --cloud --ca-file --client-id --app --auth --certificate --secret-stdin --secret-file --secret --product --horizon-days --room-centric --permission-set --set --room --room-list --rooms --demo --scenario --demo-rooms --simulator --snapshot --save-snapshot --max-wait --format --json --list --detail --fail-on --allow-incomplete --names --exit-zero --help --quiet --verbose --color --no-input"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -626,7 +626,7 @@ _rsync__check() {
             return 0
             ;;
         rsync__subcmd__check__subcmd__permissions)
-            opts="-q -v -h --tenant --cloud --ca-file --client-id --app --auth --certificate --secret-stdin --secret-file --secret --product --horizon-days --room-centric --permission-set --set --room --room-list --rooms --demo --scenario --demo-rooms --simulator --snapshot --save-snapshot --max-wait --format --json --list --detail --fail-on --allow-incomplete --names --exit-zero --quiet --verbose --color --no-input --help"
+            opts="-h -q -v --tenant --cloud --ca-file --client-id --app --auth --certificate --secret-stdin --secret-file --secret --product --horizon-days --room-centric --permission-set --set --room --room-list --rooms --demo --scenario --demo-rooms --simulator --snapshot --save-snapshot --max-wait --format --json --list --detail --fail-on --allow-incomplete --names --exit-zero --help --quiet --verbose --color --no-input"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -760,7 +760,7 @@ _rsync__check() {
             return 0
             ;;
         rsync__subcmd__check__subcmd__places)
-            opts="-q -v -h --tenant --cloud --ca-file --client-id --app --auth --certificate --secret-stdin --secret-file --secret --product --horizon-days --room-centric --permission-set --set --room --room-list --rooms --demo --scenario --demo-rooms --simulator --snapshot --save-snapshot --max-wait --format --json --list --detail --fail-on --allow-incomplete --names --exit-zero --quiet --verbose --color --no-input --help"
+            opts="-h -q -v --tenant --cloud --ca-file --client-id --app --auth --certificate --secret-stdin --secret-file --secret --product --horizon-days --room-centric --permission-set --set --room --room-list --rooms --demo --scenario --demo-rooms --simulator --snapshot --save-snapshot --max-wait --format --json --list --detail --fail-on --allow-incomplete --names --exit-zero --help --quiet --verbose --color --no-input"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -894,7 +894,7 @@ _rsync__check() {
             return 0
             ;;
         rsync__subcmd__check__subcmd__schema)
-            opts="-q -v -h --quiet --verbose --color --no-input --help report"
+            opts="-h -q -v --help --quiet --verbose --color --no-input report"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -912,7 +912,7 @@ _rsync__check() {
             return 0
             ;;
         rsync__subcmd__check__subcmd__simulate)
-            opts="-q -v -h --scenario --rooms --latency-ms --port --quiet --verbose --color --no-input --help"
+            opts="-h -q -v --scenario --rooms --latency-ms --port --help --quiet --verbose --color --no-input"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -946,7 +946,7 @@ _rsync__check() {
             return 0
             ;;
         rsync__subcmd__check__subcmd__tenant)
-            opts="-q -v -h --tenant --cloud --ca-file --client-id --app --auth --certificate --secret-stdin --secret-file --secret --product --horizon-days --room-centric --permission-set --set --room --room-list --rooms --demo --scenario --demo-rooms --simulator --snapshot --save-snapshot --max-wait --format --json --list --detail --fail-on --allow-incomplete --names --exit-zero --quiet --verbose --color --no-input --help"
+            opts="-h -q -v --tenant --cloud --ca-file --client-id --app --auth --certificate --secret-stdin --secret-file --secret --product --horizon-days --room-centric --permission-set --set --room --room-list --rooms --demo --scenario --demo-rooms --simulator --snapshot --save-snapshot --max-wait --format --json --list --detail --fail-on --allow-incomplete --names --exit-zero --help --quiet --verbose --color --no-input"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

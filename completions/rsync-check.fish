@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_rsync_check_global_optspecs
-    string join \n q/quiet v/verbose color= no-input h/help V/version
+    string join \n h/help V/version q/quiet v/verbose color= no-input
 end
 
 function __fish_rsync_check_needs_command
@@ -25,11 +25,11 @@ function __fish_rsync_check_using_subcommand
 end
 
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -l color -d 'Colours: auto, always, never' -r
+complete -c rsync-check -n "__fish_rsync_check_needs_command" -s h -l help -d 'Print help'
+complete -c rsync-check -n "__fish_rsync_check_needs_command" -s V -l version -d 'Print the version'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -s q -l quiet -d 'Only errors on stderr'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -s v -l verbose -d 'Say more on stderr; twice shows every request'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -l no-input -d 'Never ask anything'
-complete -c rsync-check -n "__fish_rsync_check_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c rsync-check -n "__fish_rsync_check_needs_command" -s V -l version -d 'Print version'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "tenant" -d 'Check everything: app, reach, room lists, places, calendars'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "permissions" -d 'Check the app: registration, permissions, consent, secrets'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "access" -d 'Check how far the app reaches: policies and Exchange roles'
@@ -87,10 +87,10 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l secre
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l demo -d 'Use the simulated tenant: no account, no network'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l json -d 'Short for --format json'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l exit-zero -d 'Exit 0 whatever was found'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -s h -l help -d 'Print help'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -s q -l quiet -d 'Only errors on stderr'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -s v -l verbose -d 'Say more on stderr; twice shows every request'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l no-input -d 'Never ask anything'
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l tenant -d 'Tenant id or one of its domains [AZURE_TENANT_ID]' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l cloud -d 'Cloud: public, us-gov-high, us-gov-dod, china' -r -f -a "public\t'Worldwide and GCC'
 us-gov-high\t'US Government L4 (GCC High)'
@@ -136,10 +136,10 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l 
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l demo -d 'Use the simulated tenant: no account, no network'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l json -d 'Short for --format json'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l exit-zero -d 'Exit 0 whatever was found'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -s h -l help -d 'Print help'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -s q -l quiet -d 'Only errors on stderr'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -s v -l verbose -d 'Say more on stderr; twice shows every request'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l no-input -d 'Never ask anything'
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l tenant -d 'Tenant id or one of its domains [AZURE_TENANT_ID]' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l cloud -d 'Cloud: public, us-gov-high, us-gov-dod, china' -r -f -a "public\t'Worldwide and GCC'
 us-gov-high\t'US Government L4 (GCC High)'
@@ -185,10 +185,10 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l secre
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l demo -d 'Use the simulated tenant: no account, no network'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l json -d 'Short for --format json'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l exit-zero -d 'Exit 0 whatever was found'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -s h -l help -d 'Print help'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -s q -l quiet -d 'Only errors on stderr'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -s v -l verbose -d 'Say more on stderr; twice shows every request'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l no-input -d 'Never ask anything'
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l tenant -d 'Tenant id or one of its domains [AZURE_TENANT_ID]' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l cloud -d 'Cloud: public, us-gov-high, us-gov-dod, china' -r -f -a "public\t'Worldwide and GCC'
 us-gov-high\t'US Government L4 (GCC High)'
@@ -234,10 +234,10 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l secret
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l demo -d 'Use the simulated tenant: no account, no network'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l json -d 'Short for --format json'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l exit-zero -d 'Exit 0 whatever was found'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -s h -l help -d 'Print help'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -s q -l quiet -d 'Only errors on stderr'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -s v -l verbose -d 'Say more on stderr; twice shows every request'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l no-input -d 'Never ask anything'
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l tenant -d 'Tenant id or one of its domains [AZURE_TENANT_ID]' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l cloud -d 'Cloud: public, us-gov-high, us-gov-dod, china' -r -f -a "public\t'Worldwide and GCC'
 us-gov-high\t'US Government L4 (GCC High)'
@@ -283,10 +283,10 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l secre
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l demo -d 'Use the simulated tenant: no account, no network'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l json -d 'Short for --format json'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l exit-zero -d 'Exit 0 whatever was found'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -s h -l help -d 'Print help'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -s q -l quiet -d 'Only errors on stderr'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -s v -l verbose -d 'Say more on stderr; twice shows every request'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l no-input -d 'Never ask anything'
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l tenant -d 'Tenant id or one of its domains [AZURE_TENANT_ID]' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l cloud -d 'Cloud: public, us-gov-high, us-gov-dod, china' -r -f -a "public\t'Worldwide and GCC'
 us-gov-high\t'US Government L4 (GCC High)'
@@ -332,63 +332,63 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l se
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l demo -d 'Use the simulated tenant: no account, no network'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l json -d 'Short for --format json'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l exit-zero -d 'Exit 0 whatever was found'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -s h -l help -d 'Print help'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -s q -l quiet -d 'Only errors on stderr'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -s v -l verbose -d 'Say more on stderr; twice shows every request'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l no-input -d 'Never ask anything'
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand explain" -l color -d 'Colours: auto, always, never' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand explain" -s h -l help -d 'Print help'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand explain" -s q -l quiet -d 'Only errors on stderr'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand explain" -s v -l verbose -d 'Say more on stderr; twice shows every request'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand explain" -l no-input -d 'Never ask anything'
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand schema" -l color -d 'Colours: auto, always, never' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand schema" -s h -l help -d 'Print help'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand schema" -s q -l quiet -d 'Only errors on stderr'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand schema" -s v -l verbose -d 'Say more on stderr; twice shows every request'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand schema" -l no-input -d 'Never ask anything'
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand schema" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and not __fish_seen_subcommand_from set remove status" -l color -d 'Colours: auto, always, never' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and not __fish_seen_subcommand_from set remove status" -s h -l help -d 'Print help'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and not __fish_seen_subcommand_from set remove status" -s q -l quiet -d 'Only errors on stderr'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and not __fish_seen_subcommand_from set remove status" -s v -l verbose -d 'Say more on stderr; twice shows every request'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and not __fish_seen_subcommand_from set remove status" -l no-input -d 'Never ask anything'
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and not __fish_seen_subcommand_from set remove status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and not __fish_seen_subcommand_from set remove status" -f -a "set" -d 'Keep the secret of an app; asks for it, or reads it with --secret-stdin'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and not __fish_seen_subcommand_from set remove status" -f -a "remove" -d 'Forget the secret of an app'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and not __fish_seen_subcommand_from set remove status" -f -a "status" -d 'Tell whether a secret is kept for an app'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and __fish_seen_subcommand_from set" -l client-id -d 'The app\'s application (client) id' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and __fish_seen_subcommand_from set" -l color -d 'Colours: auto, always, never' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and __fish_seen_subcommand_from set" -l secret-stdin -d 'Read the secret from standard input'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Only errors on stderr'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Say more on stderr; twice shows every request'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and __fish_seen_subcommand_from set" -l no-input -d 'Never ask anything'
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and __fish_seen_subcommand_from remove" -l client-id -d 'The app\'s application (client) id' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and __fish_seen_subcommand_from remove" -l color -d 'Colours: auto, always, never' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Only errors on stderr'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Say more on stderr; twice shows every request'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and __fish_seen_subcommand_from remove" -l no-input -d 'Never ask anything'
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and __fish_seen_subcommand_from status" -l client-id -d 'The app\'s application (client) id' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and __fish_seen_subcommand_from status" -l color -d 'Colours: auto, always, never' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Only errors on stderr'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Say more on stderr; twice shows every request'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and __fish_seen_subcommand_from status" -l no-input -d 'Never ask anything'
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand simulate" -l scenario -d 'Which simulated tenant (an unknown name lists them all)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand simulate" -l rooms -d 'How many rooms it has' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand simulate" -l latency-ms -d 'How long every answer takes, in milliseconds' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand simulate" -l port -d 'Port on 127.0.0.1; 0 takes a free one' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand simulate" -l color -d 'Colours: auto, always, never' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand simulate" -s h -l help -d 'Print help'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand simulate" -s q -l quiet -d 'Only errors on stderr'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand simulate" -s v -l verbose -d 'Say more on stderr; twice shows every request'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand simulate" -l no-input -d 'Never ask anything'
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand simulate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand completions" -l color -d 'Colours: auto, always, never' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand completions" -s q -l quiet -d 'Only errors on stderr'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand completions" -s v -l verbose -d 'Say more on stderr; twice shows every request'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand completions" -l no-input -d 'Never ask anything'
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand help" -l color -d 'Colours: auto, always, never' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand help" -s h -l help -d 'Print help'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand help" -s q -l quiet -d 'Only errors on stderr'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand help" -s v -l verbose -d 'Say more on stderr; twice shows every request'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand help" -l no-input -d 'Never ask anything'
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand help" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::flags;
 use crate::exit;
-use crate::product::Product;
+use crate::product::{ParameterError, Product};
 use crate::session::Secret;
 use crate::session::auth::{Certificate, Credential, keyring};
 use crate::tenant::{Address, AppId, Selection};
@@ -87,11 +87,11 @@ pub fn product(flags: &flags::Product, base: Product) -> Result<Product, Trouble
     for (name, value) in all {
         product.set(&name, &value).map_err(|error| {
             let known = crate::product::PARAMETERS.iter().map(|(name, _)| *name);
-            let hint = suggestion(&name, known.clone());
-            usage(
-                format!("{error}{}", if hint.contains(&name) { "" } else { &hint }),
-                format!("parameters: {}", known.collect::<Vec<_>>().join(", ")),
-            )
+            let hint = match &error {
+                ParameterError::Unknown { name } => suggestion(name, known.clone()),
+                ParameterError::Value { .. } => String::new(),
+            };
+            usage(format!("{error}{hint}"), format!("parameters: {}", known.collect::<Vec<_>>().join(", ")))
         })?;
     }
     Ok(product)

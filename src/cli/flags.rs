@@ -14,25 +14,24 @@ use crate::ui::Color;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Talk")]
 pub struct Talk {
+    /// Print help
+    #[arg(short, long, global = true, action = clap::ArgAction::HelpShort, help_heading = None, display_order = 900)]
+    pub help: Option<bool>,
+    /// Print the version
+    #[arg(short = 'V', long, action = clap::ArgAction::Version, help_heading = None, display_order = 901)]
+    pub version: Option<bool>,
     /// Only errors on stderr
-    #[arg(short, long, global = true, hide_short_help = true, hide_long_help = true)]
+    #[arg(short, long, global = true, hide_short_help = true)]
     pub quiet: bool,
     /// Say more on stderr; twice shows every request
-    #[arg(short, long, global = true, action = clap::ArgAction::Count, hide_short_help = true, hide_long_help = true)]
+    #[arg(short, long, global = true, action = clap::ArgAction::Count, hide_short_help = true)]
     pub verbose: u8,
     /// Colours: auto, always, never
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", value_parser = color, env = "RSYNC_CHECK_COLOR",
-        hide_env = true, hide_default_value = true, hide_short_help = true, hide_long_help = true)]
+        hide_env = true, hide_default_value = true, hide_short_help = true)]
     pub color: Color,
     /// Never ask anything
-    #[arg(
-        long,
-        global = true,
-        env = "RSYNC_CHECK_NO_INPUT",
-        hide_env = true,
-        hide_short_help = true,
-        hide_long_help = true
-    )]
+    #[arg(long, global = true, env = "RSYNC_CHECK_NO_INPUT", hide_env = true, hide_short_help = true)]
     pub no_input: bool,
 }
 
@@ -77,14 +76,7 @@ pub struct Tenant {
     )]
     pub cloud: Option<Cloud>,
     /// More certificate authorities to trust (PEM)
-    #[arg(
-        long,
-        value_name = "FILE",
-        env = "RSYNC_CHECK_CA_FILE",
-        hide_env = true,
-        hide_short_help = true,
-        hide_long_help = true
-    )]
+    #[arg(long, value_name = "FILE", env = "RSYNC_CHECK_CA_FILE", hide_env = true, hide_short_help = true)]
     pub ca_file: Option<PathBuf>,
 }
 
@@ -145,8 +137,7 @@ pub struct Identity {
         conflicts_with = "certificate",
         env = "RSYNC_CHECK_SECRET_FILE",
         hide_env = true,
-        hide_short_help = true,
-        hide_long_help = true
+        hide_short_help = true
     )]
     pub secret_file: Option<PathBuf>,
     /// Does not exist: a secret must not stand on a command line
@@ -182,27 +173,13 @@ pub struct Product {
     #[arg(long, value_name = "N", env = "RSYNC_CHECK_HORIZON_DAYS", hide_env = true, allow_hyphen_values = true)]
     pub horizon_days: Option<String>,
     /// Whether the product works on room calendars only: true, false
-    #[arg(
-        long,
-        value_name = "BOOL",
-        env = "RSYNC_CHECK_ROOM_CENTRIC",
-        hide_env = true,
-        hide_short_help = true,
-        hide_long_help = true
-    )]
+    #[arg(long, value_name = "BOOL", env = "RSYNC_CHECK_ROOM_CENTRIC", hide_env = true, hide_short_help = true)]
     pub room_centric: Option<String>,
     /// Which permission set of the guide: current, earlier
-    #[arg(
-        long,
-        value_name = "NAME",
-        env = "RSYNC_CHECK_PERMISSION_SET",
-        hide_env = true,
-        hide_short_help = true,
-        hide_long_help = true
-    )]
+    #[arg(long, value_name = "NAME", env = "RSYNC_CHECK_PERMISSION_SET", hide_env = true, hide_short_help = true)]
     pub permission_set: Option<String>,
     /// Any parameter of the product, such as max_minutes=480
-    #[arg(long, value_name = "NAME=VALUE", hide_short_help = true, hide_long_help = true)]
+    #[arg(long, value_name = "NAME=VALUE", hide_short_help = true)]
     pub set: Vec<String>,
 }
 
@@ -217,7 +194,7 @@ pub struct Rooms {
     #[arg(long, value_name = "ADDRESS")]
     pub room_list: Vec<Address>,
     /// Only the rooms in this file, one address a line (repeatable)
-    #[arg(long, value_name = "FILE", hide_short_help = true, hide_long_help = true)]
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
     pub rooms: Vec<PathBuf>,
 }
 
@@ -229,10 +206,10 @@ pub struct Source {
     #[arg(long, conflicts_with_all = ["snapshot", "simulator"])]
     pub demo: bool,
     /// Which simulated tenant
-    #[arg(long, value_name = "NAME", requires = "demo", hide_short_help = true, hide_long_help = true)]
+    #[arg(long, value_name = "NAME", requires = "demo", hide_short_help = true)]
     pub scenario: Option<String>,
     /// How many rooms the simulated tenant has
-    #[arg(long, value_name = "N", requires = "demo", hide_short_help = true, hide_long_help = true)]
+    #[arg(long, value_name = "N", requires = "demo", hide_short_help = true)]
     pub demo_rooms: Option<usize>,
     /// Send all traffic to a simulator on this machine
     #[arg(
@@ -241,8 +218,7 @@ pub struct Source {
         conflicts_with = "snapshot",
         env = "RSYNC_CHECK_SIMULATOR",
         hide_env = true,
-        hide_short_help = true,
-        hide_long_help = true
+        hide_short_help = true
     )]
     pub simulator: Option<String>,
     /// Judge saved facts again; no network
@@ -252,7 +228,7 @@ pub struct Source {
     #[arg(long, value_name = "FILE")]
     pub save_snapshot: Option<PathBuf>,
     /// Longest single wait when Microsoft throttles (default 5m)
-    #[arg(long, value_name = "D", default_value = "5m", value_parser = wait, env = "RSYNC_CHECK_MAX_WAIT", hide_env = true, hide_default_value = true, hide_short_help = true, hide_long_help = true)]
+    #[arg(long, value_name = "D", default_value = "5m", value_parser = wait, env = "RSYNC_CHECK_MAX_WAIT", hide_env = true, hide_default_value = true, hide_short_help = true)]
     pub max_wait: Duration,
 }
 
@@ -275,8 +251,7 @@ pub struct Output {
         hide_possible_values = true,
         env = "RSYNC_CHECK_FORMAT",
         hide_env = true,
-        hide_short_help = true,
-        hide_long_help = true
+        hide_short_help = true
     )]
     pub format: Format,
     /// Short for --format json
@@ -286,20 +261,13 @@ pub struct Output {
     #[arg(long, value_name = "CHECK", conflicts_with = "json")]
     pub list: Option<String>,
     /// More in the JSON document: rooms
-    #[arg(
-        long,
-        value_name = "WHAT",
-        value_enum,
-        hide_possible_values = true,
-        hide_short_help = true,
-        hide_long_help = true
-    )]
+    #[arg(long, value_name = "WHAT", value_enum, hide_possible_values = true, hide_short_help = true)]
     pub detail: Option<Detail>,
     /// Severity that fails the run: error, warning, info
     #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = fail_on, hide_default_value = true, env = "RSYNC_CHECK_FAIL_ON", hide_env = true)]
     pub fail_on: FailOn,
     /// Check that may stay unknown (repeatable)
-    #[arg(long, value_name = "CHECK", hide_short_help = true, hide_long_help = true)]
+    #[arg(long, value_name = "CHECK", hide_short_help = true)]
     pub allow_incomplete: Vec<String>,
     /// Names and addresses: full, none (default in CI: none)
     #[arg(
@@ -309,12 +277,11 @@ pub struct Output {
         hide_possible_values = true,
         env = "RSYNC_CHECK_NAMES",
         hide_env = true,
-        hide_short_help = true,
-        hide_long_help = true
+        hide_short_help = true
     )]
     pub names: Option<Names>,
     /// Exit 0 whatever was found
-    #[arg(long, hide_short_help = true, hide_long_help = true)]
+    #[arg(long, hide_short_help = true)]
     pub exit_zero: bool,
 }
 

@@ -28,6 +28,8 @@ use crate::ui::{Settings, Trouble, Ui};
     version,
     about = "Is this Microsoft 365 tenant ready for reservation sync? Reads only; changes nothing.",
     disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true,
     subcommand_required = true,
     arg_required_else_help = true,
     after_help = EXAMPLES

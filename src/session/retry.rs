@@ -50,7 +50,7 @@ pub fn decide(attempt: &Attempt) -> Decision {
         // Never sooner than asked; up to a tenth later, so that many runs do not come back at once.
         Some(asked) => asked.mul_f64(1.0 + 0.1 * attempt.jitter),
         None => {
-            let ceiling = 2f64.powi(attempt.number.min(6) as i32).min(60.0);
+            let ceiling = 2f64.powi(attempt.number.min(7) as i32 - 1).min(60.0);
             Duration::from_secs_f64((ceiling * attempt.jitter).max(1.0)).min(attempt.max_wait)
         }
     };

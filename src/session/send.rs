@@ -119,7 +119,11 @@ impl Shape<'_> {
     fn label(&self) -> String {
         match self {
             Self::Get(url) => {
-                let template = url.path().split('/').map(|part| if is_name(part) { part } else { "{…}" });
+                let template = url.path().split('/').map(|part| match part.split_once('(') {
+                    Some((name, _)) => format!("{name}(…)"),
+                    None if is_name(part) => part.to_owned(),
+                    None => "{…}".to_owned(),
+                });
                 format!("GET {}", template.collect::<Vec<_>>().join("/"))
             }
             Self::GraphBatch(version, reads) => format!("POST /{}/$batch ({} parts)", version.segment(), reads.len()),

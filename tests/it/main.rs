@@ -1,12 +1,17 @@
-//! One integration binary: the house rules, the generated files, and the real program.
-
+//! One integration binary: the house rules, the generated files, and the real program over real HTTP.
 #![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
     reason = "a test that cannot go on has failed, and tests read files and start programs"
 )]
 
+mod bad_input;
 mod completions;
+mod examples;
 mod floors;
 mod generated;
+mod interrupt;
+mod program;
+mod secrets;
 mod support;
+mod wire;
