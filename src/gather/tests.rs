@@ -493,6 +493,33 @@ async fn a_token_that_ended_early_is_replaced_once() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn rooms_that_refuse_every_token_are_lost_alone_and_cost_few_sign_ins() {
+    let truth = truth(200).await;
+    let victims: Vec<_> = truth.snapshot().rooms.values().step_by(15).map(|room| room.address.clone()).collect();
+    let mut case = case("healthy", Some(200)).latency(20);
+    for victim in &victims {
+        case = case
+            .fault(Rule::on(&format!("get-calendarprocessing {victim}"), Fault::SignedOut))
+            .fault(Rule::on(&format!("users/{victim}/mailboxsettings"), Fault::SignedOut));
+    }
+    let run = case.run().await;
+    assert_subset(&run.facts(), &truth.facts(), "");
+    let lost: Vec<_> = run.snapshot().rooms.values().filter(|room| !room.calendar.is_known()).collect();
+    assert!(lost.iter().all(|room| victims.contains(&room.address)));
+    assert!(gaps(&run.facts()).len() <= victims.len() * 2);
+    assert!(run.sign_ins() <= 2 + 2 * 3, "{}", run.sign_ins());
+    // Also where the room is alone in its batch.
+    let alone = case_of_one().run().await;
+    assert!(alone.snapshot().graph_rooms.is_known() && alone.snapshot().exchange_rooms.is_known());
+}
+
+fn case_of_one() -> Case {
+    case("healthy", Some(1))
+        .fault(Rule::on("get-calendarprocessing ", Fault::SignedOut))
+        .fault(Rule::on("/mailboxsettings", Fault::SignedOut))
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_token_that_graph_refuses_again_ends_the_run() {
     let run = case("healthy", Some(60)).latency(20).fault(Rule::on("graph ", Fault::SignedOut).after(12)).run().await;
     let Err(SignInError::NotAccepted { challenged: false, .. }) = run.result else { panic!("{:?}", run.result) };

@@ -1,7 +1,7 @@
 //! Sending calls: one at a time, page by page, or in batches.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use ::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -91,11 +91,32 @@ struct Line {
     budget: Budget,
     /// Why nothing more is asked there: the identity is refused as a whole.
     gone: OnceLock<CallError>,
+    /// Tokens that parts of batches refused although the batch itself was accepted.
+    refused: Mutex<Vec<Arc<Token>>>,
 }
+
+/// How many such tokens are replaced.
+const MOST_REFUSED: usize = 3;
 
 impl Line {
     fn new(first: usize, most: usize) -> Self {
-        Self { pace: Pace::new(first, most), budget: Budget::default(), gone: OnceLock::new() }
+        Self {
+            pace: Pace::new(first, most),
+            budget: Budget::default(),
+            gone: OnceLock::new(),
+            refused: Mutex::default(),
+        }
+    }
+
+    /// Whether a token that parts of a batch refused may be replaced: for all of its batches, but not for ever.
+    fn may_renew(&self, token: &Arc<Token>) -> bool {
+        let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_known = refused.iter().any(|known| Arc::ptr_eq(known, token));
+        if !is_known && refused.len() < MOST_REFUSED {
+            refused.push(Arc::clone(token));
+            return true;
+        }
+        is_known
     }
 }
 
@@ -273,8 +294,9 @@ impl Session {
                     break;
                 }
             };
-            // Where other parts were answered with the same token, a 401 is about one part, not about the identity.
-            let is_accepted = parts.iter().flatten().any(|part| part.status != 401);
+            // The batch itself was accepted: the token ended halfway, or some rooms refuse every token.
+            let is_odd = parts.iter().flatten().any(|part| part.status == 401);
+            let may_renew = is_odd && stale.is_none() && line.may_renew(&token);
             let mut again = Vec::new();
             let mut unauthorized = 0;
             let mut wait = Duration::ZERO;
@@ -283,12 +305,12 @@ impl Session {
                     results[at] = Some(Err(CallError::NoAnswer));
                     continue;
                 };
-                if part.status == 401 && stale.is_none() && !is_challenged(&part.headers) {
+                if part.status == 401 && may_renew && !is_challenged(&part.headers) {
                     unauthorized += 1;
                     again.push((at, part));
                     continue;
                 }
-                match self.judge_part(&calls[at], &part, number, &token, is_accepted) {
+                match self.judge_part(&calls[at], &part, number, &token) {
                     Verdict::Done(result) => results[at] = Some(result),
                     Verdict::Again(after) => {
                         if part.status == 429 {
@@ -350,7 +372,7 @@ impl Session {
         Ok((batch::parts(&body, open.len())?, token))
     }
 
-    fn judge_part<T>(&self, call: &Call<T>, part: &Part, number: u32, token: &Token, is_accepted: bool) -> Verdict<T> {
+    fn judge_part<T>(&self, call: &Call<T>, part: &Part, number: u32, token: &Token) -> Verdict<T> {
         if (200..300).contains(&part.status) {
             return Verdict::Done((call.parse)(&part.body).map_err(CallError::from));
         }
@@ -362,7 +384,7 @@ impl Session {
                 }
                 Verdict::Again(wait)
             }
-            Decision::Stop if part.status == 401 && is_accepted => {
+            Decision::Stop if part.status == 401 && !is_challenged(&part.headers) => {
                 Verdict::Done(Err(CallError::Rejected(said(401, &part.headers, &part.body))))
             }
             Decision::Stop => {
