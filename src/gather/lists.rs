@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use futures_util::stream::{FuturesUnordered, StreamExt};
 
-use super::{Reach, Tally, Wanted, fact, whole};
+use super::{Reach, Tally, Wanted, cut_short, fact, whole};
 use crate::api::exchange::groups;
 use crate::api::graph::places;
 use crate::session::batch::{EXCHANGE_BATCH, GRAPH_BATCH};
@@ -82,6 +82,7 @@ async fn by_exchange(session: &Session, wanted: &Wanted, reach: &Reach) -> ByExc
     while let Some(page) = pages.next().await {
         match page {
             Ok(page) => {
+                tally.page(&page);
                 for item in page.items {
                     match item {
                         Ok(row) => {
@@ -138,6 +139,7 @@ async fn in_batch<T>(
 }
 
 async fn rest<T>(session: &Session, call: Call<Page<T>>, first: Page<T>) -> Result<Vec<T>, CallError> {
+    cut_short(&first)?;
     let mut all = first.items.into_iter().collect::<Result<Vec<_>, _>>()?;
     if let Some(link) = first.next {
         all.extend(whole(session.pages_after(call, &link)?).await?);

@@ -9,12 +9,15 @@ mod lists;
 mod rooms;
 mod roundup;
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use tokio::sync::mpsc;
 
 use crate::session::auth::{SignInError, Token};
-use crate::session::call::Unreadable;
+use crate::session::call::{Page, Unreadable};
 use crate::session::progress::Event;
 use crate::session::{CallError, Service, Session};
 use crate::tenant::{
@@ -93,7 +96,7 @@ pub async fn gather(
     let settings = rooms::settings(session, wanted, &reach, graph_addresses);
     let mailboxes = rooms::by_exchange(session, wanted, &reach);
     let lists = lists::gather(session, wanted, &reach);
-    let (directory, places, settings, mailboxes, lists) = tokio::join!(
+    let (directory, places, mut settings, mailboxes, lists) = tokio::join!(
         async {
             let directory = directory.await;
             let access = access::gather(session, wanted, &reach, snapshot.app.app_id, &directory).await;
@@ -115,7 +118,9 @@ pub async fn gather(
     snapshot.app.delegated = directory.delegated;
     snapshot.access = access.facts;
     snapshot.organization_config = access.organization_config;
-    roundup::join(session, &mut snapshot, wanted, places, mailboxes, lists, settings).await;
+    let by_id = roundup::rooms_to_ask_again(wanted, &mailboxes, &settings);
+    settings.extend(rooms::settings_by_id(session, &reach, by_id).await);
+    roundup::join(&mut snapshot, wanted, places, mailboxes, lists, settings);
     if wanted.calendars {
         snapshot.recipients = rooms::recipients(session, &reach, &snapshot).await;
     }
@@ -191,11 +196,21 @@ fn optional<T>(session: &Session, source: Source, result: Result<T, CallError>) 
 async fn whole<T>(mut pages: crate::session::Pages<T>) -> Result<Vec<T>, CallError> {
     let mut all = Vec::new();
     while let Some(page) = pages.next().await {
-        for item in page?.items {
+        let page = page?;
+        cut_short(&page)?;
+        for item in page.items {
             all.push(item?);
         }
     }
     Ok(all)
+}
+
+/// Exchange warns when there are more rows than it gives.
+fn cut_short<T>(page: &Page<T>) -> Result<(), Unreadable> {
+    match page.warnings.iter().find(|warning| warning.contains("ResultSize")) {
+        Some(warning) => Err(Unreadable(format!("Exchange cut the list short: {warning}"))),
+        None => Ok(()),
+    }
 }
 
 /// How the reading of a long list went: what was lost on the way does not lose the rest.
@@ -207,6 +222,13 @@ struct Tally {
 }
 
 impl Tally {
+    /// What a page itself tells about the list.
+    fn page<T>(&mut self, page: &Page<T>) {
+        if let Err(error) = cut_short(page) {
+            self.unreadable(&error);
+        }
+    }
+
     fn unreadable(&mut self, error: &Unreadable) {
         self.missing.push(Failure::because(FailureKind::Unreadable, error.to_string()));
     }

@@ -88,6 +88,9 @@ async fn list_places(
     (tally.fact(session, source), all)
 }
 
+/// The permissions that mailbox settings are read with.
+const MAILBOX_SETTINGS: [&str; 2] = ["MailboxSettings.Read", "MailboxSettings.ReadWrite"];
+
 /// Mailbox settings by address.
 pub type Settings = BTreeMap<Address, Fact<MailboxSettings>>;
 
@@ -102,10 +105,11 @@ pub async fn settings(
     let mut open: Vec<Address> = Vec::new();
     let mut work = FuturesUnordered::new();
     // The permission may also be held through an Exchange role, which no token shows: one room tells.
-    let mut is_probe = reach.lacks(&["MailboxSettings.Read", "MailboxSettings.ReadWrite"]);
+    let mut is_probe = reach.lacks(&MAILBOX_SETTINGS);
     let mut is_open = wanted.settings();
     while is_open || !work.is_empty() {
         tokio::select! {
+            biased;
             addresses = found.recv(), if is_open => match addresses {
                 Some(addresses) => {
                     open.extend(addresses.into_iter().filter(|address| is_meant(wanted, address)));
@@ -134,7 +138,7 @@ pub async fn settings(
 }
 
 /// Rooms that were not named are not read one by one. Named lists are only known at the end, so they cut nothing here.
-fn is_meant(wanted: &Wanted, address: &Address) -> bool {
+pub fn is_meant(wanted: &Wanted, address: &Address) -> bool {
     let selection = &wanted.selection;
     selection.is_everything() || !selection.lists.is_empty() || selection.rooms.contains(address)
 }
@@ -150,17 +154,27 @@ async fn settings_of(session: &Session, rooms: Vec<Address>) -> Vec<(Address, Fa
 }
 
 /// Asks again, by object id, for rooms whose address is not their account's name.
-pub async fn settings_by_id(session: &Session, rooms: Vec<(Address, String)>) -> Vec<(Address, Fact<MailboxSettings>)> {
-    let mut work: FuturesUnordered<_> = rooms
-        .chunks(GRAPH_BATCH)
-        .map(|chunk| async move {
-            let calls: Vec<_> = chunk.iter().map(|(_, id)| mailbox::settings(id)).collect();
+pub async fn settings_by_id(
+    session: &Session,
+    reach: &Reach,
+    rooms: Vec<(Address, String)>,
+) -> Vec<(Address, Fact<MailboxSettings>)> {
+    let ask = |chunk: &[(Address, String)]| {
+        let calls: Vec<_> = chunk.iter().map(|(_, id)| mailbox::settings(id)).collect();
+        let addresses: Vec<Address> = chunk.iter().map(|(address, _)| address.clone()).collect();
+        async move {
             let answers = session.batch(&calls).await;
             let facts = answers.into_iter().map(|answer| fact(session, Source::GraphMailboxSettings, answer));
-            chunk.iter().map(|(address, _)| address.clone()).zip(facts).collect::<Vec<_>>()
-        })
-        .collect();
-    let mut all = Vec::new();
+            addresses.into_iter().zip(facts).collect::<Vec<_>>()
+        }
+    };
+    // As with rooms by address: where the token shows no permission, a few rooms tell for all.
+    let first = if reach.lacks(&MAILBOX_SETTINGS) { rooms.len().min(GRAPH_BATCH) } else { 0 };
+    let mut all = if first > 0 { ask(&rooms[..first]).await } else { Vec::new() };
+    if first > 0 && all.iter().all(|(_, fact)| matches!(fact, Fact::Denied { .. })) {
+        return all;
+    }
+    let mut work: FuturesUnordered<_> = rooms[first..].chunks(GRAPH_BATCH).map(ask).collect();
     while let Some(done) = work.next().await {
         all.extend(done);
     }
@@ -223,9 +237,7 @@ async fn list_mailboxes(
                     continue;
                 }
             };
-            for warning in page.warnings.iter().filter(|warning| warning.contains("ResultSize")) {
-                tally.unreadable(&Unreadable(format!("Exchange cut the list short: {warning}")));
-            }
+            tally.page(&page);
             let mut fresh = Vec::new();
             for item in page.items {
                 match item {
@@ -260,6 +272,7 @@ async fn calendars(
     let mut is_open = wanted.calendars;
     while is_open || !work.is_empty() {
         tokio::select! {
+            biased;
             page = listed.recv(), if is_open => match page {
                 Some(page) => {
                     let rooms = page.into_iter().filter(|(_, kind)| *kind != RoomKind::Equipment).map(|(address, _)| address);

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use super::Wanted;
 use super::lists::Lists;
 use super::rooms::{self, ByExchange, ByGraph, Settings};
-use crate::session::Session;
-use crate::tenant::{Address, Fact, Failure, FailureKind, Listing, Place, Room, RoomKind, RoomList, Snapshot, Source};
+use crate::tenant::{
+    Address, Fact, Failure, FailureKind, Listing, MailboxSettings, Place, Room, RoomKind, RoomList, Snapshot, Source,
+};
 
 /// Puts everything into the snapshot.
-pub async fn join(
-    session: &Session,
+pub fn join(
     snapshot: &mut Snapshot,
     wanted: &Wanted,
     graph: ByGraph,
@@ -18,10 +18,8 @@ pub async fn join(
     lists: Lists,
     mut settings: Settings,
 ) {
-    let by_id = rooms_to_ask_again(&exchange, &settings);
-    settings.extend(rooms::settings_by_id(session, by_id).await);
-    // After a probe that was refused, no other room was asked: they lack the same right.
-    let is_refused = settings.len() == 1 && settings.values().all(|fact| matches!(fact, Fact::Denied { .. }));
+    // After rooms that were all refused, no other room was asked: they lack the same right.
+    let is_refused = !settings.is_empty() && settings.values().all(is_denied);
 
     let mut all: Vec<(Address, RoomKind)> = exchange.rows.values().map(|row| (row.address.clone(), row.kind)).collect();
     all.extend(graph.rooms.keys().map(|address| (address.clone(), RoomKind::Room)));
@@ -96,15 +94,20 @@ fn exchange_places(exchange: &ByExchange) -> Fact<HashMap<Address, Place>> {
 
 /// Rooms that Graph does not know by their address, with the object id that Exchange gives them; and rooms that Graph
 /// did not list, because they are hidden or new.
-fn rooms_to_ask_again(exchange: &ByExchange, settings: &Settings) -> Vec<(Address, String)> {
-    if settings.is_empty() || settings.values().all(|fact| matches!(fact, Fact::Denied { .. })) {
+pub fn rooms_to_ask_again(wanted: &Wanted, exchange: &ByExchange, settings: &Settings) -> Vec<(Address, String)> {
+    if !wanted.settings() || !settings.is_empty() && settings.values().all(is_denied) {
         return Vec::new();
     }
     let rooms = exchange.rows.values().filter(|row| row.kind == RoomKind::Room);
     rooms
+        .filter(|row| rooms::is_meant(wanted, &row.address))
         .filter(|row| settings.get(&row.address).is_none_or(rooms::is_unknown_name))
         .filter_map(|row| Some((row.address.clone(), row.mailbox.object_id?.to_string())))
         .collect()
+}
+
+fn is_denied(fact: &Fact<MailboxSettings>) -> bool {
+    matches!(fact, Fact::Denied { .. })
 }
 
 fn join_lists(snapshot: &mut Snapshot, lists: Lists) {

@@ -106,6 +106,9 @@ impl CallError {
             Self::Link(error) => Failure::because(FailureKind::TooLarge, error.to_string()),
             Self::NoAnswer => Failure::because(FailureKind::Service, Self::NoAnswer.to_string()),
             Self::Interrupted | Self::SignIn(SignInError::Interrupted) => Failure::of(FailureKind::Interrupted),
+            Self::SignIn(SignInError::Unreachable(error)) => {
+                Failure::because(FailureKind::Network, format!("no token: {error}"))
+            }
             Self::SignIn(error) => Failure::because(FailureKind::Rejected, error.to_string()),
         }
     }

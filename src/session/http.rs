@@ -13,12 +13,18 @@ use url::{Host, Url};
 use super::Cloud;
 use super::transport::{Outgoing, Reply, Transport, TransportError, reply};
 
-/// How long a connection may take to come about.
-const CONNECT: Duration = Duration::from_secs(20);
-/// How long the service may be silent.
-const IDLE: Duration = Duration::from_secs(30);
-/// How long one call may take in all; the slowest documented Exchange call stays well below.
-const TOTAL: Duration = Duration::from_secs(120);
+/// How long things may take.
+struct Limits {
+    /// Until there is a connection.
+    connect: Duration,
+    /// How long the service may be silent.
+    idle: Duration,
+    /// One call in all; the slowest documented Exchange call stays well below.
+    total: Duration,
+}
+
+const LIMITS: Limits =
+    Limits { connect: Duration::from_secs(20), idle: Duration::from_secs(30), total: Duration::from_secs(120) };
 
 /// Sends requests over the network.
 #[derive(Debug)]
@@ -77,13 +83,17 @@ impl Http {
     /// # Errors
     /// [`HttpError`] when the trust store, a certificate file or a proxy setting cannot be used.
     pub fn new(cloud: Cloud, options: HttpOptions) -> Result<Self, HttpError> {
+        Self::within(&LIMITS, cloud, options)
+    }
+
+    fn within(limits: &Limits, cloud: Cloud, options: HttpOptions) -> Result<Self, HttpError> {
         let mut builder = reqwest::Client::builder()
             .user_agent(concat!("rsync-check/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
-            .connect_timeout(CONNECT)
-            .read_timeout(IDLE)
-            .timeout(TOTAL)
+            .connect_timeout(limits.connect)
+            .read_timeout(limits.idle)
+            .timeout(limits.total)
             .gzip(true);
         if let Some(pem) = &options.authorities {
             let authorities =
@@ -230,5 +240,150 @@ mod tests {
         assert_eq!(goes("https://graph.microsoft.com/v1.0/x?a=b"), "http://127.0.0.1:8123/v1.0/x?a=b");
         assert_eq!(goes("https://eur.outlook.office365.com/adminapi"), "http://127.0.0.1:8123/adminapi");
         assert!(http.destination(&Url::parse("https://evil.example/").unwrap()).is_err());
+    }
+
+    /// Answers every connection with the same bytes, written piece by piece, and hangs up.
+    async fn server(pieces: Vec<Vec<u8>>, pause: Duration) -> Http {
+        use tokio::io::{AsyncReadExt, AsyncWriteExt};
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move {
+            while let Ok((mut socket, _)) = listener.accept().await {
+                let pieces = pieces.clone();
+                tokio::spawn(async move {
+                    let mut request = [0; 4096];
+                    drop(socket.read(&mut request).await);
+                    for piece in pieces {
+                        if socket.write_all(&piece).await.is_err() {
+                            return;
+                        }
+                        tokio::time::sleep(pause).await;
+                    }
+                    socket.shutdown().await.ok();
+                });
+            }
+        });
+        to(&base)
+    }
+
+    fn to(base: &str) -> Http {
+        let limits = Limits {
+            connect: Duration::from_secs(5),
+            idle: Duration::from_millis(400),
+            total: Duration::from_millis(1500),
+        };
+        let simulator = Some(simulator_address(base).unwrap());
+        let options = HttpOptions { simulator, ..HttpOptions::default() };
+        Http::within(&limits, Cloud::of(CloudName::Public), options).unwrap()
+    }
+
+    async fn get(http: &Http) -> Result<Reply, TransportError> {
+        http.send(&Outgoing::get(Url::parse("https://graph.microsoft.com/v1.0/places").unwrap())).await
+    }
+
+    async fn answered(head: &str, body: &[u8]) -> Result<Reply, TransportError> {
+        let whole = [format!("HTTP/1.1 {head}\r\n\r\n").into_bytes(), body.to_vec()].concat();
+        get(&server(vec![whole], Duration::ZERO).await).await
+    }
+
+    /// A gzip file of half a megabyte that unpacks to 77 MB of zeros.
+    fn bomb() -> Vec<u8> {
+        let mut bytes = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
+        let mut bits = Bits::default();
+        // One block with fixed codes: a zero byte, then "copy 258 from one back" again and again.
+        bits.put(0b011, 3);
+        bits.code(0x30, 8);
+        for _ in 0..300_000 {
+            bits.code(0b1100_0101, 8);
+            bits.code(0, 5);
+        }
+        bits.code(0, 7);
+        bytes.extend(bits.bytes());
+        bytes
+    }
+
+    #[derive(Default)]
+    struct Bits {
+        bytes: Vec<u8>,
+        count: usize,
+    }
+
+    impl Bits {
+        fn put(&mut self, value: u32, width: usize) {
+            for at in 0..width {
+                if self.count.is_multiple_of(8) {
+                    self.bytes.push(0);
+                }
+                let bit = u8::try_from((value >> at) & 1).unwrap();
+                *self.bytes.last_mut().unwrap() |= bit << (self.count % 8);
+                self.count += 1;
+            }
+        }
+
+        /// Codes are written from their highest bit on.
+        fn code(&mut self, value: u32, width: usize) {
+            (0..width).rev().for_each(|at| self.put((value >> at) & 1, 1));
+        }
+
+        fn bytes(self) -> Vec<u8> {
+            self.bytes
+        }
+    }
+
+    #[tokio::test]
+    async fn a_body_that_unpacks_without_end_is_cut_at_the_cap() {
+        let bomb = bomb();
+        assert!(bomb.len() < 600_000, "{}", bomb.len());
+        let head = format!("200 OK\r\ncontent-encoding: gzip\r\ncontent-length: {}", bomb.len());
+        let error = answered(&head, &bomb).await.unwrap_err();
+        assert_eq!(error, TransportError::TooLarge { host: "127.0.0.1".into(), limit: crate::session::MAX_BODY });
+    }
+
+    #[tokio::test]
+    async fn a_body_that_is_cut_off_or_garbled_broke() {
+        for (head, body) in [
+            ("200 OK\r\ncontent-length: 100", &b"{\"value\":["[..]),
+            ("200 OK\r\ntransfer-encoding: chunked", b"5\r\n{\"val\r\n"),
+            ("200 OK\r\ntransfer-encoding: chunked", b"zz\r\ngarbage\r\n0\r\n\r\n"),
+            ("200 OK\r\ntransfer-encoding: chunked", b"ffffffffffffffffff\r\nx"),
+            ("200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 6", b"abcdef"),
+            ("200 OK\r\ncontent-length: -1", b"{}"),
+            ("", b""),
+        ] {
+            let error = answered(head, body).await.unwrap_err();
+            assert!(matches!(error, TransportError::Broken { .. }), "{head} {error:?}");
+            assert!(error.is_transient() && error.to_string().contains("127.0.0.1"));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_web_page_is_handed_on_as_it_came() {
+        let reply = answered("200 OK\r\ncontent-type: text/html\r\ncontent-length: 6", b"<html>").await.unwrap();
+        assert_eq!((reply.status().as_u16(), &reply.body()[..]), (200, &b"<html>"[..]));
+    }
+
+    #[tokio::test]
+    async fn a_redirect_is_an_answer_and_nobody_follows_it() {
+        let reply = answered("302 Found\r\nlocation: http://127.0.0.1:1/x\r\ncontent-length: 0", b"").await.unwrap();
+        assert_eq!(reply.status().as_u16(), 302);
+    }
+
+    #[tokio::test]
+    async fn a_port_without_a_server_is_named() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        drop(listener);
+        let error = get(&to(&base)).await.unwrap_err();
+        assert!(matches!(&error, TransportError::Connect { host, .. } if host == "127.0.0.1"), "{error:?}");
+    }
+
+    #[tokio::test]
+    async fn a_service_that_drips_or_falls_silent_is_cut() {
+        let drip = b"HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n".iter().map(|byte| vec![*byte]).collect();
+        let error = get(&server(drip, Duration::from_millis(200)).await).await.unwrap_err();
+        assert!(matches!(error, TransportError::Timeout { .. }), "{error:?}");
+        let silent = vec![b"HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{".to_vec(), b"}".to_vec()];
+        let error = get(&server(silent, Duration::from_secs(20)).await).await.unwrap_err();
+        assert!(matches!(error, TransportError::Timeout { .. }), "{error:?}");
     }
 }

@@ -51,11 +51,18 @@ impl Links {
     pub fn follow(&mut self, link: &str) -> Result<Url, LinkError> {
         let mut url = self.origin.join(link).map_err(|_| LinkError::Foreign)?;
         let same = |other: &Url| url.origin() == other.origin() && url.scheme() == other.scheme();
+        // Exchange's regions: one or more labels before the host of the cloud. The region that we know is asked anyway.
+        let is_region = self.origin.path().starts_with("/adminapi/")
+            && url.scheme() == "https"
+            && url.port().is_none()
+            && self.origin.host_str().is_some_and(|own| {
+                url.host_str().and_then(|host| host.strip_suffix(own)).is_some_and(|label| label.ends_with('.'))
+            });
         if !url.username().is_empty() || url.password().is_some() || !url.path().starts_with(&self.prefix) {
             return Err(LinkError::Foreign);
         }
         if !same(&self.origin) {
-            if !self.alias.as_ref().is_some_and(same) {
+            if !is_region && !self.alias.as_ref().is_some_and(same) {
                 return Err(LinkError::Foreign);
             }
             let mut own = self.origin.clone();
@@ -146,6 +153,24 @@ mod tests {
         let mut links = Links::from(&first, None);
         assert!(links.follow("https://outlook.office365.com/adminapi/beta/t1/InvokeCommand?$skiptoken=x").is_ok());
         assert!(links.follow("https://outlook.office365.com/adminapi/beta/t2/InvokeCommand?$skiptoken=x").is_err());
+    }
+
+    #[test]
+    fn links_of_an_exchange_region_stand_for_the_service_and_look_alikes_do_not() {
+        let first = Url::parse("https://outlook.office365.com/adminapi/beta/t1/InvokeCommand").unwrap();
+        let follow = |link: &str| Links::from(&first, None).follow(link).map(|url| url.to_string());
+        let own = "https://outlook.office365.com/adminapi/beta/t1/InvokeCommand?p=2";
+        assert_eq!(follow("https://eurprd01.outlook.office365.com/adminapi/beta/t1/InvokeCommand?p=2").unwrap(), own);
+        for link in [
+            "https://evil-outlook.office365.com/adminapi/beta/t1/InvokeCommand?p=2",
+            "https://eurprd01.outlook.office365.com.evil.example/adminapi/beta/t1/InvokeCommand?p=2",
+            "https://eurprd01.outlook.office365.com:444/adminapi/beta/t1/InvokeCommand?p=2",
+            "http://eurprd01.outlook.office365.com/adminapi/beta/t1/InvokeCommand?p=2",
+            "https://eurprd01.outlook.office365.com/adminapi/beta/t2/InvokeCommand?p=2",
+        ] {
+            assert_eq!(follow(link), Err(LinkError::Foreign), "{link}");
+        }
+        assert!(links().follow("https://eu.graph.microsoft.com/v1.0/places").is_err());
     }
 
     proptest::proptest! {

@@ -148,6 +148,44 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn after_a_pause_everybody_comes_in_as_many_at_once_as_the_limit_allows() {
+        let pace = Pace::new(8, 8);
+        let second = Duration::from_secs(1);
+        let before = Instant::now();
+        let waiters: Vec<_> = (0..40)
+            .map(|_| {
+                let pace = Arc::clone(&pace);
+                tokio::spawn(async move {
+                    let place = pace.enter().await;
+                    tokio::time::sleep(second).await;
+                    drop(place);
+                })
+            })
+            .collect();
+        tokio::time::sleep(second / 2).await;
+        pace.pause(second * 10);
+        for waiter in waiters {
+            waiter.await.unwrap();
+        }
+        // Eight before the pause, then eight rounds of four behind its end.
+        assert_eq!(before.elapsed(), second / 2 + second * 10 + second * 8);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_gives_up_waiting_does_not_take_the_place_of_the_next() {
+        let pace = Pace::new(1, 1);
+        let place = pace.enter().await;
+        let mut first = Box::pin(pace.enter());
+        let mut next = Box::pin(pace.enter());
+        let at_once = Duration::ZERO;
+        assert!(tokio::time::timeout(at_once, &mut first).await.is_err());
+        assert!(tokio::time::timeout(at_once, &mut next).await.is_err());
+        drop(place);
+        drop(first);
+        assert!(tokio::time::timeout(Duration::from_secs(1), next).await.is_ok());
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn a_pause_holds_everybody_and_halves_the_limit_once() {
         let pace = Pace::new(8, 8);
         pace.pause(Duration::from_secs(7));

@@ -1,7 +1,7 @@
 //! Sending calls: one at a time, page by page, or in batches.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use ::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -23,6 +23,9 @@ use crate::tenant::{Right, RightKind, TenantId};
 
 /// The mailbox that stands for the organisation in Exchange's routing hint.
 const ORGANIZATION_MAILBOX: &str = "SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}";
+
+/// The role without which Exchange serves no app.
+const EXCHANGE_ROLE: &str = "Exchange.ManageAsApp";
 
 /// What a session is made of.
 pub struct SessionOptions {
@@ -73,14 +76,48 @@ pub struct Session(Arc<Inner>);
 
 struct Inner {
     options: SessionOptions,
-    graph: Arc<Pace>,
-    exchange: Arc<Pace>,
-    budget: Budget,
+    graph: Line,
+    exchange: Line,
     counters: Counters,
     region: RwLock<Option<Url>>,
     lost: OnceLock<SignInError>,
-    exchange_refused: OnceLock<Said>,
     stop: watch::Sender<bool>,
+}
+
+/// What all requests to one service share.
+struct Line {
+    pace: Arc<Pace>,
+    /// Its own, so that a service that keeps refusing does not use up the retries of the other one.
+    budget: Budget,
+    /// Why nothing more is asked there: the identity is refused as a whole.
+    gone: OnceLock<CallError>,
+    /// Tokens that parts of batches refused although the batch itself was accepted.
+    refused: Mutex<Vec<Arc<Token>>>,
+}
+
+/// How many such tokens are replaced.
+const MOST_REFUSED: usize = 3;
+
+impl Line {
+    fn new(first: usize, most: usize) -> Self {
+        Self {
+            pace: Pace::new(first, most),
+            budget: Budget::default(),
+            gone: OnceLock::new(),
+            refused: Mutex::default(),
+        }
+    }
+
+    /// Whether a token that parts of a batch refused may be replaced: for all of its batches, but not for ever.
+    fn may_renew(&self, token: &Arc<Token>) -> bool {
+        let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_known = refused.iter().any(|known| Arc::ptr_eq(known, token));
+        if !is_known && refused.len() < MOST_REFUSED {
+            refused.push(Arc::clone(token));
+            return true;
+        }
+        is_known
+    }
 }
 
 /// What one HTTP request is about; put together anew for every try, because the token may have changed.
@@ -130,13 +167,11 @@ impl Session {
     pub fn new(options: SessionOptions) -> Self {
         Self(Arc::new(Inner {
             options,
-            graph: Pace::new(8, 16),
-            exchange: Pace::new(4, 16),
-            budget: Budget::default(),
+            graph: Line::new(8, 16),
+            exchange: Line::new(4, 16),
             counters: Counters::default(),
             region: RwLock::new(None),
             lost: OnceLock::new(),
-            exchange_refused: OnceLock::new(),
             stop: watch::Sender::new(false),
         }))
     }
@@ -220,7 +255,12 @@ impl Session {
     /// Reads a list page by page.
     pub fn pages<T>(&self, call: Call<Page<T>>) -> Pages<T> {
         let first = self.url(&call.read);
-        let links = Links::from(&first, self.0.options.simulator.as_ref());
+        // Regions stand for the service's own host, whichever of them a link names.
+        let mut own = first.clone();
+        if call.read.service() == Service::Exchange {
+            own.set_host(self.0.options.cloud.exchange.host_str()).ok();
+        }
+        let links = Links::from(&own, self.0.options.simulator.as_ref());
         Pages { session: self.clone(), call, links, next: Some(first), bad_link: None }
     }
 
@@ -242,26 +282,44 @@ impl Session {
         let mut results: Vec<Option<Result<T, CallError>>> = calls.iter().map(|_| None).collect();
         let mut open: Vec<usize> = (0..calls.len()).collect();
         let mut number = 0;
-        while !open.is_empty() {
+        let mut stale: Option<Arc<Token>> = None;
+        while let Some(first) = open.first().map(|at| &calls[*at]) {
             number += 1;
             let asked = open.len();
-            let parts = match self.batch_once(calls, &open).await {
-                Ok(parts) => parts,
+            let (service, line) = (first.read.service(), self.line(first.read.service()));
+            let (parts, token) = match self.batch_once(calls, &open, stale.clone()).await {
+                Ok(answer) => answer,
                 Err(error) => {
                     open.iter().for_each(|at| results[*at] = Some(Err(error.clone())));
                     break;
                 }
             };
+            // The batch itself was accepted: the token ended halfway, or some rooms refuse every token.
+            let is_odd = parts.iter().flatten().any(|part| part.status == 401);
+            let may_renew = is_odd && stale.is_none() && line.may_renew(&token);
             let mut again = Vec::new();
+            let mut unauthorized = 0;
             let mut wait = Duration::ZERO;
             for (at, part) in open.into_iter().zip(parts) {
                 let Some(part) = part else {
                     results[at] = Some(Err(CallError::NoAnswer));
                     continue;
                 };
-                match self.judge_part(&calls[at], &part, number) {
+                if part.status == 401 && may_renew && !is_challenged(&part.headers) {
+                    unauthorized += 1;
+                    again.push((at, part));
+                    continue;
+                }
+                match self.judge_part(&calls[at], &part, number, &token) {
                     Verdict::Done(result) => results[at] = Some(result),
                     Verdict::Again(after) => {
+                        if part.status == 429 {
+                            self.tell(Event::Waiting {
+                                service,
+                                seconds: after.as_secs().max(1),
+                                because: Wait::Throttled(429),
+                            });
+                        }
                         wait = wait.max(after);
                         again.push((at, part));
                     }
@@ -269,40 +327,52 @@ impl Session {
             }
             // A retry that got further gives its token back, so a moody service is read to the end.
             if number > 1 && again.len() < asked {
-                self.0.budget.give_back(1);
+                line.budget.give_back(1);
             }
             if again.is_empty() {
                 break;
             }
-            if !self.0.budget.take() {
-                for (at, part) in again {
-                    results[at] = Some(Err(self.gave_up(part.status, &part.headers, &part.body)));
+            if unauthorized > 0 {
+                stale = Some(token);
+            }
+            // A new token is worth a try of its own; everything else is paid for.
+            if unauthorized < again.len() {
+                if !line.budget.take() {
+                    for (at, part) in again {
+                        results[at] = Some(Err(self.gave_up(part.status, &part.headers, &part.body)));
+                    }
+                    break;
                 }
-                break;
+                if self.unless_stopped(self.wait(wait)).await.is_none() {
+                    again.iter().for_each(|(at, _)| results[*at] = Some(Err(CallError::Interrupted)));
+                    break;
+                }
+                self.tell(Event::WaitOver);
             }
             self.0.counters.retries.fetch_add(1, Ordering::Relaxed);
-            if self.unless_stopped(self.wait(wait)).await.is_none() {
-                again.iter().for_each(|(at, _)| results[*at] = Some(Err(CallError::Interrupted)));
-                break;
-            }
             open = again.into_iter().map(|(at, _)| at).collect();
         }
         results.into_iter().map(|result| result.unwrap_or(Err(CallError::NoAnswer))).collect()
     }
 
-    async fn batch_once<T>(&self, calls: &[Call<T>], open: &[usize]) -> Result<Vec<Option<Part>>, CallError> {
+    async fn batch_once<T>(
+        &self,
+        calls: &[Call<T>],
+        open: &[usize],
+        stale: Option<Arc<Token>>,
+    ) -> Result<Parts, CallError> {
         let graph: Vec<&GraphRead> = open.iter().filter_map(|at| calls[*at].read.graph()).collect();
         let exchange: Vec<&Invocation> = open.iter().filter_map(|at| calls[*at].read.exchange()).collect();
-        let Some(first) = open.first().map(|at| &calls[*at]) else { return Ok(Vec::new()) };
+        let first = &calls[open[0]];
         let shape = match &first.read {
             Read::Graph(read) => Shape::GraphBatch(read.version, &graph),
             Read::Exchange(_) => Shape::ExchangeBatch(&exchange),
         };
-        let body = self.send(&shape, &first.needs).await?;
-        Ok(batch::parts(&body, open.len())?)
+        let (body, token) = self.send(&shape, &first.needs, stale).await?;
+        Ok((batch::parts(&body, open.len())?, token))
     }
 
-    fn judge_part<T>(&self, call: &Call<T>, part: &Part, number: u32) -> Verdict<T> {
+    fn judge_part<T>(&self, call: &Call<T>, part: &Part, number: u32, token: &Token) -> Verdict<T> {
         if (200..300).contains(&part.status) {
             return Verdict::Done((call.parse)(&part.body).map_err(CallError::from));
         }
@@ -310,12 +380,15 @@ impl Session {
         match self.decide(service, number, Some(part.status), &part.headers, &part.body) {
             Decision::Wait(wait) => {
                 if part.status == 429 {
-                    self.pace(service).refused();
+                    self.line(service).pace.refused();
                 }
                 Verdict::Again(wait)
             }
+            Decision::Stop if part.status == 401 && !is_challenged(&part.headers) => {
+                Verdict::Done(Err(CallError::Rejected(said(401, &part.headers, &part.body))))
+            }
             Decision::Stop => {
-                Verdict::Done(Err(self.refusal(part.status, &part.headers, &part.body, &call.needs, service)))
+                Verdict::Done(Err(self.refusal(part.status, &part.headers, &part.body, &call.needs, service, token)))
             }
         }
     }
@@ -342,7 +415,7 @@ impl Session {
         url
     }
 
-    fn pace(&self, service: Service) -> &Arc<Pace> {
+    fn line(&self, service: Service) -> &Line {
         match service {
             Service::Exchange => &self.0.exchange,
             Service::Graph | Service::Login => &self.0.graph,
@@ -350,76 +423,84 @@ impl Session {
     }
 
     async fn body(&self, read: &Read, url: &Url, needs: &Needs) -> Result<String, CallError> {
-        match read {
-            Read::Graph(_) => self.send(&Shape::Get(url), needs).await,
-            Read::Exchange(call) => self.send(&Shape::Invoke(url, call), needs).await,
-        }
+        let answer = match read {
+            Read::Graph(_) => self.send(&Shape::Get(url), needs, None).await,
+            Read::Exchange(call) => self.send(&Shape::Invoke(url, call), needs, None).await,
+        };
+        answer.map(|(body, _)| body)
     }
 
-    async fn send(&self, shape: &Shape<'_>, needs: &Needs) -> Result<String, CallError> {
-        self.unless_stopped(self.send_until_answered(shape, needs)).await.unwrap_or(Err(CallError::Interrupted))
+    async fn send(&self, shape: &Shape<'_>, needs: &Needs, stale: Option<Arc<Token>>) -> Result<Answer, CallError> {
+        let answer = self.unless_stopped(self.send_until_answered(shape, needs, stale)).await;
+        answer.unwrap_or(Err(CallError::Interrupted))
     }
 
     /// Sends until there is an answer that trying again would not change.
-    async fn send_until_answered(&self, shape: &Shape<'_>, needs: &Needs) -> Result<String, CallError> {
+    async fn send_until_answered(
+        &self,
+        shape: &Shape<'_>,
+        needs: &Needs,
+        mut stale: Option<Arc<Token>>,
+    ) -> Result<Answer, CallError> {
         let service = shape.service();
-        let mut stale: Option<Arc<Token>> = None;
+        let line = self.line(service);
         let mut retries = 0;
-        self.0.budget.request();
+        line.budget.request();
         let mut number = 0;
         loop {
             number += 1;
-            if let Some(error) = self.lost() {
-                return Err(error.into());
-            }
-            if let (Service::Exchange, Some(said)) = (service, self.0.exchange_refused.get()) {
-                return Err(exchange_role_missing(said.clone()));
-            }
+            let place = line.pace.enter().await;
+            // Others may have learnt meanwhile that nothing is to be had here; and a token may have ended.
+            self.still_served(service)?;
             let token = self.0.options.tokens.get(service, stale.as_deref()).await?;
-            let place = self.pace(service).enter().await;
             let outcome = self.once(shape, &token).await;
             let (status, headers, body) = match outcome {
                 Ok(reply) => self.open(shape, reply, number),
                 Err(error) if error.is_transient() => {
                     let decision = self.decide(service, number, None, &::http::HeaderMap::new(), "");
-                    self.again(decision, place, &mut retries).await.ok_or(error)?;
+                    self.again(service, decision, place, &mut retries).await.ok_or(error)?;
                     continue;
                 }
                 Err(error) => return Err(error.into()),
             };
             if (200..300).contains(&status) {
                 place.succeeded();
-                self.0.budget.give_back(retries);
-                return Ok(body);
+                line.budget.give_back(retries);
+                return Ok((body, token));
             }
             if service == Service::Exchange && matches!(status, 302 | 307 | 308) && number <= 3 {
                 self.move_to_region(&headers)?;
                 continue;
             }
-            let is_challenged = headers
-                .get(header::WWW_AUTHENTICATE)
-                .and_then(|value| value.to_str().ok())
-                .is_some_and(|value| value.contains("claims="));
-            if status == 401 && stale.is_none() && !is_challenged {
+            if status == 401 && stale.is_none() && !is_challenged(&headers) {
                 stale = Some(token);
                 continue;
             }
             let decision = self.decide(service, number, Some(status), &headers, &body);
             if let (Decision::Wait(wait), 429 | 503) = (decision, status) {
-                self.pace(service).pause(wait.mul_f64(self.0.options.wait_share));
+                line.pace.pause(wait.mul_f64(self.0.options.wait_share));
                 self.tell(Event::Waiting { service, seconds: wait.as_secs().max(1), because: Wait::Throttled(status) });
             }
-            if self.again(decision, place, &mut retries).await.is_none() {
-                return Err(self.refusal(status, &headers, &body, needs, service));
+            if self.again(service, decision, place, &mut retries).await.is_none() {
+                return Err(self.refusal(status, &headers, &body, needs, service, &token));
             }
         }
     }
 
+    /// Whether anything is to be had from a service: not when it refused the identity as a whole.
+    fn still_served(&self, service: Service) -> Result<(), CallError> {
+        match (self.lost(), self.line(service).gone.get()) {
+            (Some(error), _) => Err(error.into()),
+            (None, Some(error)) => Err(error.clone()),
+            (None, None) => Ok(()),
+        }
+    }
+
     /// Waits when the decision and the budget say so; `None` means to stop.
-    async fn again(&self, decision: Decision, place: Place, retries: &mut u32) -> Option<()> {
+    async fn again(&self, service: Service, decision: Decision, place: Place, retries: &mut u32) -> Option<()> {
         drop(place);
         let Decision::Wait(wait) = decision else { return None };
-        if !self.0.budget.take() {
+        if !self.line(service).budget.take() {
             return None;
         }
         *retries += 1;
@@ -452,7 +533,7 @@ impl Session {
             status,
             retry_after: retry::retry_after(headers, self.now()),
             max_wait: self.0.options.max_wait,
-            jitter: f64::from(uuid::Uuid::new_v4().as_bytes()[0]) / 255.0,
+            jitter: jitter(),
         })
     }
 
@@ -583,25 +664,14 @@ impl Session {
         body: &str,
         needs: &Needs,
         service: Service,
+        token: &Token,
     ) -> CallError {
         let said = said(status, headers, body);
         match StatusCode::from_u16(status) {
-            // Exchange answers 401 to a token without its role; Graph only to a token that it does not accept at all.
-            Ok(StatusCode::UNAUTHORIZED) if service == Service::Exchange => {
-                exchange_role_missing(self.0.exchange_refused.get_or_init(|| said).clone())
-            }
-            Ok(StatusCode::UNAUTHORIZED) => {
-                let challenged = headers.get(header::WWW_AUTHENTICATE).and_then(|value| value.to_str().ok());
-                let error = SignInError::NotAccepted {
-                    service: "Microsoft Graph",
-                    challenged: challenged.is_some_and(|value| value.contains("claims=")),
-                    request_id: said.request_id,
-                };
-                self.0.lost.get_or_init(|| error.clone());
-                error.into()
-            }
+            Ok(StatusCode::UNAUTHORIZED) => self.not_accepted(said, is_challenged(headers), service, token),
             Ok(StatusCode::FORBIDDEN) => CallError::Denied { needs: needs.application.clone(), said },
-            Ok(StatusCode::NOT_FOUND) => CallError::NotFound(said),
+            // Without a word of the service, the 404 may be anybody's: that an object is not there takes its own error.
+            Ok(StatusCode::NOT_FOUND) if said.code.is_some() => CallError::NotFound(said),
             _ if said.code.as_ref().is_some_and(|code| code.raw() == "ManagementObjectNotFoundException") => {
                 CallError::NotFound(said)
             }
@@ -611,12 +681,40 @@ impl Session {
             _ => CallError::Rejected(said),
         }
     }
+
+    /// A new token was refused as well. Exchange answers so when its role is not in the token: nothing else will work
+    /// there either. Graph only says it of a token that it does not accept at all.
+    fn not_accepted(&self, said: Said, challenged: bool, service: Service, token: &Token) -> CallError {
+        let is_exchange = service == Service::Exchange;
+        let name = if is_exchange { "Exchange Online" } else { "Microsoft Graph" };
+        let error = SignInError::NotAccepted { service: name, challenged, request_id: said.request_id.clone() };
+        if challenged || !is_exchange {
+            return self.0.lost.get_or_init(|| error).clone().into();
+        }
+        let has_role = token.claims.as_ref().is_some_and(|claims| {
+            claims.roles.iter().any(|role| role == EXCHANGE_ROLE)
+                || claims.scopes.iter().any(|scope| scope == "Exchange.Manage")
+        });
+        let needs = Right { kind: RightKind::ExchangeApplication, name: EXCHANGE_ROLE.into() };
+        let error = if has_role { error.into() } else { CallError::Denied { needs, said } };
+        self.line(service).gone.get_or_init(|| error).clone()
+    }
 }
 
-/// Exchange accepts the identity but finds no application role in its token: nothing else will work there either.
-fn exchange_role_missing(said: Said) -> CallError {
-    let needs = Right { kind: RightKind::ExchangeApplication, name: "Exchange.ManageAsApp".into() };
-    CallError::Denied { needs, said }
+/// A body, and the token that it was had with.
+type Answer = (String, Arc<Token>);
+/// The parts of a batch in the order of its calls, and the token that they were had with.
+type Parts = (Vec<Option<Part>>, Arc<Token>);
+
+/// Whether the service asks for more proof than this token carries (Conditional Access).
+fn is_challenged(headers: &::http::HeaderMap) -> bool {
+    let challenges = headers.get_all(header::WWW_AUTHENTICATE).iter();
+    challenges.filter_map(|value| value.to_str().ok()).any(|value| value.contains("claims="))
+}
+
+/// Spreads the waits of many runs. Tests all wait alike.
+fn jitter() -> f64 {
+    if cfg!(test) { 0.5 } else { f64::from(uuid::Uuid::new_v4().as_bytes()[0]) / 255.0 }
 }
 
 enum Verdict<T> {

@@ -12,6 +12,7 @@ mod floors;
 mod generated;
 mod interrupt;
 mod program;
+mod proxies;
 mod secrets;
 mod support;
 mod wire;

@@ -27,6 +27,10 @@ use crate::session::retry;
 use crate::session::secret::Secret;
 use crate::session::transport::{Outgoing, Reply, Transport};
 
+/// How long a token is taken to last when nothing says so.
+const FIVE_MINUTES: SignedDuration = SignedDuration::from_secs(300);
+/// The longest and the shortest lifetime that is believed: a token that ends at once would be asked for with every call.
+const LIFETIME: std::ops::RangeInclusive<i64> = 120..=86_400;
 /// How often a sign-in is tried when Entra is busy or unreachable.
 const TRIES: u32 = 3;
 
@@ -42,13 +46,18 @@ pub async fn token(
         login: identity.cloud.login.clone(),
         now,
         refused: Mutex::new(None),
+        lifetime: Mutex::new(None),
     });
     // A new credential for every token: the library's cache cannot be told to forget one that was refused.
     let credential = credential(identity, &wire).map_err(|error| SignInError::Local(error.to_string()))?;
     match credential.get_token(&[scope], None).await {
         Ok(token) => {
-            let expires = Timestamp::from_second(token.expires_on.unix_timestamp())
-                .unwrap_or(now + SignedDuration::from_secs(300));
+            // Counted by the clock of the session, as everything else is; the library counts by the machine's.
+            let lifetime = *wire.lifetime.lock().unwrap_or_else(PoisonError::into_inner);
+            let expires = match lifetime {
+                Some(seconds) => now + SignedDuration::from_secs(seconds),
+                None => Timestamp::from_second(token.expires_on.unix_timestamp()).unwrap_or(now + FIVE_MINUTES),
+            };
             Ok((Secret::new(token.token.secret().to_owned()), expires))
         }
         Err(error) => {
@@ -116,6 +125,7 @@ struct Wire {
     login: url::Url,
     now: Timestamp,
     refused: Mutex<Option<SignInError>>,
+    lifetime: Mutex<Option<i64>>,
 }
 
 impl std::fmt::Debug for Wire {
@@ -166,7 +176,8 @@ impl HttpClient for Wire {
         if !reply.status().is_success() {
             return Err(self.refuse(SignInError::from_answer(reply.status().as_u16(), &body)));
         }
-        let body = normalised(&body).map_err(|why| self.refuse(SignInError::NotEntra { why }))?;
+        let (body, lifetime) = normalised(&body).map_err(|why| self.refuse(SignInError::NotEntra { why }))?;
+        *self.lifetime.lock().unwrap_or_else(PoisonError::into_inner) = lifetime;
         let status = azure_core::http::StatusCode::from(reply.status().as_u16());
         Ok(AsyncRawResponse::from_bytes(status, Headers::new(), body))
     }
@@ -197,23 +208,26 @@ pub async fn send(transport: &dyn Transport, request: &Outgoing, now: Timestamp)
 /// A token answer in the form that the library understands, whatever liberties were taken with it.
 ///
 /// Without `access_token` it is no token answer. A missing `expires_in` counts as five minutes; a number in text is a
-/// number.
-fn normalised(body: &str) -> Result<String, String> {
+/// number. Comes with the lifetime in seconds, where the answer has one.
+fn normalised(body: &str) -> Result<(String, Option<i64>), String> {
     let mut answer: Value = serde_json::from_str(body).map_err(|_| "a page instead of a token".to_owned())?;
     let Some(fields) = answer.as_object_mut() else { return Err("no token document".into()) };
     if fields.get("access_token").and_then(Value::as_str).is_none_or(str::is_empty) {
         return Err("no access token in the answer".into());
     }
     // A managed identity answers with the point in time (`expires_on`) instead.
+    let mut lifetime = None;
     if !fields.contains_key("expires_on") {
-        let lifetime = fields.get("expires_in").and_then(|value| match value {
-            Value::String(text) => text.parse::<u64>().ok(),
-            other => other.as_u64(),
+        let seconds = fields.get("expires_in").and_then(|value| match value {
+            Value::String(text) => text.parse().ok(),
+            other => other.as_i64(),
         });
-        fields.insert("expires_in".into(), lifetime.unwrap_or(300).into());
+        let seconds = seconds.unwrap_or(FIVE_MINUTES.as_secs()).clamp(*LIFETIME.start(), *LIFETIME.end());
+        fields.insert("expires_in".into(), seconds.into());
+        lifetime = Some(seconds);
     }
     fields.entry("token_type").or_insert_with(|| "Bearer".into());
-    Ok(answer.to_string())
+    Ok((answer.to_string(), lifetime))
 }
 
 #[cfg(test)]
@@ -222,9 +236,11 @@ mod tests {
 
     #[test]
     fn a_token_answer_without_or_with_odd_lifetime_is_made_whole() {
-        let read = |body: &str| serde_json::from_str::<Value>(&normalised(body).unwrap()).unwrap();
+        let read = |body: &str| serde_json::from_str::<Value>(&normalised(body).unwrap().0).unwrap();
         assert_eq!(read(r#"{"access_token":"t"}"#)["expires_in"], 300);
         assert_eq!(read(r#"{"access_token":"t","expires_in":"3599"}"#)["expires_in"], 3599);
+        assert_eq!(read(r#"{"access_token":"t","expires_in":0}"#)["expires_in"], 120);
+        assert_eq!(read(r#"{"access_token":"t","expires_in":-1}"#)["expires_in"], 120);
     }
 
     #[test]

@@ -82,13 +82,16 @@ pub struct Identity {
     pub accept_opaque: bool,
 }
 
+/// What came of asking. A refusal stays: hundreds of calls must not each ask again.
+type Got = Result<Arc<Token>, SignInError>;
+
 /// The tokens of a run.
 pub struct Tokens {
     identity: Identity,
     transport: Arc<dyn Transport>,
     now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
-    graph: Mutex<Option<Arc<Token>>>,
-    exchange: Mutex<Option<Arc<Token>>>,
+    graph: Mutex<Option<Got>>,
+    exchange: Mutex<Option<Got>>,
     device: device::Refresh,
 }
 
@@ -115,15 +118,19 @@ impl Tokens {
             Service::Graph | Service::Login => &self.graph,
         };
         let mut slot = slot.lock().await;
-        if let Some(token) = &*slot {
-            let is_stale = stale.is_some_and(|stale| std::ptr::eq(stale, Arc::as_ptr(token)));
-            if !is_stale && token.expires > (self.now)() + SignedDuration::from_secs(60) {
-                return Ok(Arc::clone(token));
+        match &*slot {
+            Some(Ok(token)) => {
+                let is_stale = stale.is_some_and(|stale| std::ptr::eq(stale, Arc::as_ptr(token)));
+                if !is_stale && token.expires > (self.now)() + SignedDuration::from_secs(60) {
+                    return Ok(Arc::clone(token));
+                }
             }
+            Some(Err(error)) => return Err(error.clone()),
+            None => {}
         }
-        let token = Arc::new(self.fetch(service).await?);
-        *slot = Some(Arc::clone(&token));
-        Ok(token)
+        let got = self.fetch(service).await.map(Arc::new);
+        *slot = Some(got.clone());
+        got
     }
 
     async fn fetch(&self, service: Service) -> Result<Token, SignInError> {

@@ -42,6 +42,10 @@ fn answer_item(simulation: &Simulation, outer: &Ask<'_>, item: &Value) -> Object
     let Some(rest) = url.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..])) else {
         return row(id, bad_parameter("The url of a batch item must be absolute."));
     };
+    let host = url.split_once("://").map_or("", |(_, rest)| rest.split('/').next().unwrap_or_default());
+    if let Ok(host) = HeaderValue::from_str(host) {
+        headers.insert(http::header::HOST, host);
+    }
     let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
     let body = serde_json::to_vec(&item["body"]).unwrap_or_default();
     let ask = Ask {
