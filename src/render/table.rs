@@ -183,7 +183,13 @@ impl View<'_> {
             .filter(|(number, _)| *number > 0)
             .map(|(number, what)| words::count(number, what))
             .collect();
-            let told = if told.is_empty() { "ok".to_owned() } else { told.join(", ") };
+            // What was never asked is not well.
+            let is_idle = |one: &CheckCounts| one.pass + one.fail + one.unknown + one.pending + one.not_applicable == 0;
+            let told = match told.is_empty() {
+                true if self.checks_of(area).all(is_idle) => "nothing to judge".to_owned(),
+                true => "ok".to_owned(),
+                false => told.join(", "),
+            };
             rows.push(vec![format!(" {}", area.title()), words::count(checks, ("check", "checks")), told]);
         }
         layout::columns(&self.options.look, rows)
@@ -223,6 +229,10 @@ impl View<'_> {
             match depth {
                 Depth::Full => lines.extend(self.details(group)),
                 Depth::Brief => lines.extend(self.found_and_wanted(group)),
+                // Two faults of one check have the same title: only what was found tells them apart.
+                Depth::Title if groups.iter().filter(|other| other.check.id == group.check.id).count() > 1 => {
+                    lines.extend(self.found_and_wanted(group));
+                }
                 Depth::Title => {}
             }
         }
@@ -308,11 +318,19 @@ impl View<'_> {
         }
         lines.push(String::new());
         lines.push(self.options.look.heading("NOT CHECKED"));
-        for gap in gaps.iter().take(detail.gaps) {
-            lines.extend(self.detail(&format!("{}: {}", gap_subject(gap), words::why(gap))));
-            lines.extend(self.labelled("cure", &gap_cure(gap, self.report)));
+        let mut cures: Vec<(String, String, Vec<String>)> = Vec::new();
+        for gap in gaps {
+            let (why, cure) = (words::why(gap), gap_cure(gap, self.report));
+            match cures.iter_mut().find(|known| known.0 == why && known.1 == cure) {
+                Some((_, _, subjects)) => subjects.push(gap_subject(gap)),
+                None => cures.push((why, cure, vec![gap_subject(gap)])),
+            }
         }
-        if let Some(more @ 1..) = gaps.len().checked_sub(detail.gaps) {
+        for (why, cure, subjects) in cures.iter().take(detail.gaps) {
+            lines.extend(self.detail(&format!("{}: {why}", subjects.join("; "))));
+            lines.extend(self.labelled("cure", cure));
+        }
+        if let Some(more @ 1..) = cures.len().checked_sub(detail.gaps) {
             lines.extend(self.detail(&format!("… and {}: --json shows all", words::count(more, ("more", "more")))));
         }
         if gaps.iter().any(|gap| gap.needs.is_some()) {

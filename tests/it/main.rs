@@ -9,4 +9,5 @@
 mod completions;
 mod floors;
 mod generated;
+mod scenarios;
 mod support;
