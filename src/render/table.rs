@@ -135,13 +135,16 @@ impl View<'_> {
         let first = format!("rsync-check {version} · {tenant} · {app_name} · {reader} {signed_in}");
         let horizon = product.parameters.get("horizon_days");
         let horizon = horizon.map_or_else(String::new, |days| format!(", bookable {days} days ahead"));
-        let rooms = words::subjects(self.report.room_count, SubjectKind::Room);
         let lists = words::count(self.report.list_count, ("room list", "room lists"));
         let chosen = if self.report.is_everything { "" } else { " chosen" };
+        let counted = rooms(self.report).map_or_else(String::new, |rooms| match rooms.as_str() {
+            UNREAD => format!("{rooms} · "),
+            _ => format!("{rooms}{chosen}, {lists} · "),
+        });
         let title = visible::short(&product.title, visible::NAME_WIDTH);
         let read = words::time(*taken_at);
         let mut lines = self.wrapped(&first, 2);
-        lines.extend(self.wrapped(&format!("{title}{horizon} · {rooms}{chosen}, {lists} · read {read}"), 2));
+        lines.extend(self.wrapped(&format!("{title}{horizon} · {counted}read {read}"), 2));
         if self.report.run.interrupted {
             lines.extend(self.wrapped("INTERRUPTED: this is only what was read until then.", 2));
         }
@@ -409,9 +412,24 @@ fn gap_cure(gap: &NotChecked, report: &Report) -> String {
     format!("{}{}", words::cure(gap, report.taken_at), request.unwrap_or_default())
 }
 
+/// What stands in place of a number of rooms that nobody could read.
+const UNREAD: &str = "rooms not read";
+
+/// How many rooms there are; nothing where the run was not about rooms.
+fn rooms(report: &Report) -> Option<String> {
+    let is_unread = |one: &CheckCounts| one.check.id == "RM014" && one.unknown > 0;
+    if report.checks.iter().all(|one| one.check.area == Area::Permissions) {
+        return None;
+    }
+    Some(match report.room_count {
+        0 if report.checks.iter().any(is_unread) => UNREAD.to_owned(),
+        count => words::subjects(count, SubjectKind::Room),
+    })
+}
+
 fn stats(report: &Report) -> String {
     let stats = report.stats;
-    let mut parts = vec![words::subjects(report.room_count, SubjectKind::Room)];
+    let mut parts: Vec<_> = rooms(report).into_iter().collect();
     if stats.requests > 0 {
         let requests = usize::try_from(stats.requests).unwrap_or(usize::MAX);
         parts.push(words::count(requests, ("request", "requests")));
@@ -452,7 +470,7 @@ fn next(report: &Report) -> String {
     if let Some(until) = report.pending.iter().map(|pending| pending.until).max() {
         return format!("Next: run the same command again after {}", words::time(until));
     }
-    let rooms = words::subjects(report.room_count, SubjectKind::Room);
+    let rooms = rooms(report).map_or_else(String::new, |rooms| format!("{rooms}, "));
     let checks = words::count(report.checks.len(), ("check", "checks"));
-    format!("Nothing to fix. {rooms}, {checks}, all read.")
+    format!("Nothing to fix. {rooms}{checks}, all read.")
 }

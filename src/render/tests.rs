@@ -228,6 +228,25 @@ fn a_room_that_a_source_lacks_says_why() {
 }
 
 #[test]
+fn a_run_about_permissions_counts_no_rooms() {
+    let mut report = samples::clean();
+    report.checks.retain(|counts| counts.check.area == crate::check::Area::Permissions);
+    let text = table::render(&report, &table::Options::new(at(100)));
+    assert!(!text.contains("rooms"), "{text}");
+}
+
+#[test]
+fn policies_of_other_apps_are_counted_only() {
+    let mut snapshot = samples::app();
+    let mut policies = snapshot.access.policies.ok().cloned().unwrap();
+    policies[0].app_id = Some(crate::tenant::AppId(uuid::Uuid::from_u128(77)));
+    snapshot.access.policies = snapshot.access.policies.clone().map(|_| policies);
+    let text = access::inventory(&snapshot, &at(100), Names::Full);
+    assert!(text.contains("… and 1 policy of other apps") && text.contains("every app"), "{text}");
+    assert!(!text.contains("this app"), "{text}");
+}
+
+#[test]
 fn the_inventories() {
     let snapshot = samples::snapshot(23);
     let look = at(100);

@@ -46,7 +46,7 @@ fn impossible(days: i64) -> Finding {
     let because = "Exchange knows no such window, so nobody can say which bookings the room takes.";
     Finding {
         because: Some(because.to_owned()),
-        ..Finding::new(Reading::of(NAME, days), Reading::of(NAME, "0 to 1080 days"))
+        ..Finding::new(Reading::of(NAME, days), Reading::of(NAME, "a window that Exchange allows: 0 to 1080 days"))
             .severity(Severity::Error)
             .cause("outside what Set-CalendarProcessing accepts; the value was not set by Exchange's own tools")
     }
