@@ -66,14 +66,16 @@ fn inventory(
 ) -> String {
     let look = ui.look();
     let [area] = areas else { return String::new() };
+    // A pipe gets all of it: whoever filters the rows must not miss any.
+    let most = if ui.is_terminal() { ROWS } else { usize::MAX };
     let mut text = match area {
         Area::Permissions => {
             let link = consent_link(snapshot, report);
             render::permissions::inventory(snapshot, product, &look, names, link.as_deref())
         }
         Area::Access => render::access::inventory(snapshot, &look, names),
-        Area::Lists => render::lists::inventory(snapshot, &look, names, ROWS),
-        Area::Places => render::places::inventory(snapshot, &look, names, ROWS),
+        Area::Lists => render::lists::inventory(snapshot, &look, names, most),
+        Area::Places => render::places::inventory(snapshot, report, &look, names, most),
         Area::Calendars => return String::new(),
     };
     text.push('\n');

@@ -150,14 +150,18 @@ fn demo(ui: &Ui, read: &flags::Read, started: Timestamp) -> Result<Plan, Trouble
     let mut base = Product::builtin("spacewell").expect("a built-in product");
     base.set("horizon_days", "730").expect("a horizon within its range");
     let product = context::product(&read.product, base)?;
-    ui.redactor().register(&identity.secret);
+    let (client, secret) = match scenario.is_read_by_another {
+        true => identity.reader,
+        false => (identity.app, identity.secret),
+    };
+    ui.redactor().register(&secret);
     Ok(Plan {
         transport: Arc::new(sim::InProcess::new(Arc::new(simulation))),
         cloud: Cloud::of(CloudName::Public),
         tenant: Asked::Id(identity.tenant),
-        client: Some(identity.app),
+        client: Some(client),
         app: read.identity.app.unwrap_or(identity.app),
-        credential: Credential::Secret(Secret::new(identity.secret)),
+        credential: Credential::Secret(Secret::new(secret)),
         product,
         simulator: None,
     })

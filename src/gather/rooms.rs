@@ -119,6 +119,9 @@ pub async fn settings(
                         let is_denied = probe.iter().all(|(_, fact)| matches!(fact, Fact::Denied { .. }));
                         all.extend(probe);
                         is_open = !is_denied;
+                        if is_denied {
+                            open.clear();
+                        }
                     }
                     let whole = open.len() - open.len() % GRAPH_BATCH;
                     let ready: Vec<Address> = open.drain(..whole).collect();

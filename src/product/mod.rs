@@ -201,6 +201,11 @@ impl Product {
         self.wishes.get(&wish)
     }
 
+    /// Whether these are the general rules, which stand in where no product was named.
+    pub fn is_general(&self) -> bool {
+        self.name == "generic"
+    }
+
     /// Sets one parameter from text, as flags, files and snapshots hold it.
     ///
     /// # Errors

@@ -38,6 +38,7 @@ impl View<'_> {
         let rows = self.snapshot.access.policies.ok().map(|policies| {
             policies
                 .iter()
+                .filter(|policy| policy.app_id.is_none_or(|id| id == app))
                 .map(|policy| {
                     let right = match &policy.right {
                         AccessRight::RestrictAccess => "RestrictAccess".to_owned(),
@@ -45,8 +46,7 @@ impl View<'_> {
                         AccessRight::Other(other) => visible::name(other),
                     };
                     let whose = match policy.app_id {
-                        Some(id) if id == app => "this app".to_owned(),
-                        Some(id) => id.to_string(),
+                        Some(_) => "this app".to_owned(),
                         None => "every app".to_owned(),
                     };
                     let description = match (self.names, &policy.description) {
@@ -57,7 +57,15 @@ impl View<'_> {
                 })
                 .collect()
         });
-        self.section("Application access policies", &["for", "right", "scope", "description"], rows)
+        let mut text = self.section("Application access policies", &["for", "right", "scope", "description"], rows);
+        // They confine somebody else; only how many there are matters, because a tenant can hold few.
+        let all = self.snapshot.access.policies.ok().map(Vec::as_slice).unwrap_or_default();
+        let others = all.iter().filter(|policy| policy.app_id.is_some_and(|id| id != app)).count();
+        if others > 0 {
+            text.truncate(text.trim_end().len());
+            text.push_str(&format!("\n… and {} of other apps\n\n", words::count(others, ("policy", "policies"))));
+        }
+        text
     }
 
     fn assignments(&self) -> String {

@@ -11,8 +11,11 @@ use crate::tenant::{Credential, Permission, Resource, Snapshot};
 pub fn inventory(snapshot: &Snapshot, product: &Product, look: &Look, names: Names, consent: Option<&str>) -> String {
     let mut out = permissions(snapshot, product, look);
     out.push('\n');
-    out.push_str(&delegated(snapshot));
-    out.push('\n');
+    let delegated = delegated(snapshot);
+    if !delegated.is_empty() {
+        out.push_str(&delegated);
+        out.push('\n');
+    }
     out.push_str(&credentials(snapshot, look, names));
     if let Some(link) = consent {
         out.push_str("\nConsent is missing. An administrator gives it here:\n  ");

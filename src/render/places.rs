@@ -1,19 +1,29 @@
 //! The rooms of a tenant as both sources see them: the inventory above the problems of `places`.
 
+use std::collections::HashMap;
+
 use super::{Look, Names, layout, visible, words};
 use crate::check::SubjectKind;
+use crate::report::Report;
 use crate::tenant::{Fact, Place, Room, RoomKind, Snapshot, Untrusted};
 
 /// How many rows a terminal gets.
 pub const ROWS: usize = 20;
 
 /// The inventory of rooms and workspaces, at most so many rows of it.
-pub fn inventory(snapshot: &Snapshot, look: &Look, names: Names, most: usize) -> String {
+pub fn inventory(snapshot: &Snapshot, report: &Report, look: &Look, names: Names, most: usize) -> String {
     let rooms: Vec<_> = snapshot.rooms.values().filter(|room| room.kind != RoomKind::Equipment).collect();
     if rooms.is_empty() {
         return look.finish("No room was found.\n".to_owned());
     }
     let full = names == Names::Full;
+    let reasons = reasons(report);
+    let because = |cell: String, room: &Room, checks: &[&str]| match reasons.get(room.id().as_str()) {
+        Some(known) if cell == "–" => {
+            known.iter().find(|(id, _)| checks.contains(id)).map_or_else(|| cell.clone(), |(_, why)| format!("– {why}"))
+        }
+        Some(_) | None => cell,
+    };
     let mut heading = if full { vec!["room", "address"] } else { vec!["room"] };
     heading.extend(["Graph", "Exchange", "in list"]);
     heading.extend(full.then_some("where"));
@@ -26,8 +36,8 @@ pub fn inventory(snapshot: &Snapshot, look: &Look, names: Names, most: usize) ->
         } else {
             row.push(names.id(SubjectKind::Room, &room.id()).into_owned());
         }
-        row.push(present(&room.place));
-        row.push(present(&room.mailbox));
+        row.push(because(present(&room.place), room, &["RM002", "RM004", "RM005", "RM006", "PL007"]));
+        row.push(because(present(&room.mailbox), room, &["RM002", "RM004", "PL008"]));
         row.push(lists_of(snapshot, room, names));
         if full {
             row.push(location(room));
@@ -41,6 +51,28 @@ pub fn inventory(snapshot: &Snapshot, look: &Look, names: Names, most: usize) ->
     text.push('\n');
     text.push_str(&more(rooms.len(), most));
     look.finish(text)
+}
+
+/// Why a room is missing in a source, by the room's id: the checks that found it, and their reason in a word or two.
+fn reasons(report: &Report) -> HashMap<&str, Vec<(&'static str, &'static str)>> {
+    const WORDS: [(&str, &str); 6] = [
+        ("RM002", "no such room"),
+        ("RM004", "elsewhere"),
+        ("RM005", "hidden"),
+        ("RM006", "new"),
+        ("PL007", "no reason known"),
+        ("PL008", "no room mailbox"),
+    ];
+    let mut reasons: HashMap<&str, Vec<_>> = HashMap::new();
+    for (id, word) in WORDS {
+        let failed = report.groups_of(id).flat_map(|group| &group.members);
+        let pending =
+            report.pending.iter().filter(|pending| pending.check.id == id).flat_map(|pending| &pending.members);
+        for member in failed.chain(pending) {
+            reasons.entry(&member.subject.id).or_default().push((id, word));
+        }
+    }
+    reasons
 }
 
 /// The line below a table that was cut.

@@ -135,13 +135,16 @@ impl View<'_> {
         let first = format!("rsync-check {version} · {tenant} · {app_name} · {reader} {signed_in}");
         let horizon = product.parameters.get("horizon_days");
         let horizon = horizon.map_or_else(String::new, |days| format!(", bookable {days} days ahead"));
-        let rooms = words::subjects(self.report.room_count, SubjectKind::Room);
         let lists = words::count(self.report.list_count, ("room list", "room lists"));
         let chosen = if self.report.is_everything { "" } else { " chosen" };
+        let counted = rooms(self.report).map_or_else(String::new, |rooms| match rooms.as_str() {
+            UNREAD => format!("{rooms} · "),
+            _ => format!("{rooms}{chosen}, {lists} · "),
+        });
         let title = visible::short(&product.title, visible::NAME_WIDTH);
         let read = words::time(*taken_at);
         let mut lines = self.wrapped(&first, 2);
-        lines.extend(self.wrapped(&format!("{title}{horizon} · {rooms}{chosen}, {lists} · read {read}"), 2));
+        lines.extend(self.wrapped(&format!("{title}{horizon} · {counted}read {read}"), 2));
         if self.report.run.interrupted {
             lines.extend(self.wrapped("INTERRUPTED: this is only what was read until then.", 2));
         }
@@ -183,7 +186,13 @@ impl View<'_> {
             .filter(|(number, _)| *number > 0)
             .map(|(number, what)| words::count(number, what))
             .collect();
-            let told = if told.is_empty() { "ok".to_owned() } else { told.join(", ") };
+            // What was never asked is not well.
+            let is_idle = |one: &CheckCounts| one.pass + one.fail + one.unknown + one.pending + one.not_applicable == 0;
+            let told = match told.is_empty() {
+                true if self.checks_of(area).all(is_idle) => "nothing to judge".to_owned(),
+                true => "ok".to_owned(),
+                false => told.join(", "),
+            };
             rows.push(vec![format!(" {}", area.title()), words::count(checks, ("check", "checks")), told]);
         }
         layout::columns(&self.options.look, rows)
@@ -223,6 +232,10 @@ impl View<'_> {
             match depth {
                 Depth::Full => lines.extend(self.details(group)),
                 Depth::Brief => lines.extend(self.found_and_wanted(group)),
+                // Two faults of one check have the same title: only what was found tells them apart.
+                Depth::Title if groups.iter().filter(|other| other.check.id == group.check.id).count() > 1 => {
+                    lines.extend(self.found_and_wanted(group));
+                }
                 Depth::Title => {}
             }
         }
@@ -308,11 +321,19 @@ impl View<'_> {
         }
         lines.push(String::new());
         lines.push(self.options.look.heading("NOT CHECKED"));
-        for gap in gaps.iter().take(detail.gaps) {
-            lines.extend(self.detail(&format!("{}: {}", gap_subject(gap), words::why(gap))));
-            lines.extend(self.labelled("cure", &gap_cure(gap, self.report)));
+        let mut cures: Vec<(String, String, Vec<String>)> = Vec::new();
+        for gap in gaps {
+            let (why, cure) = (words::why(gap), gap_cure(gap, self.report));
+            match cures.iter_mut().find(|known| known.0 == why && known.1 == cure) {
+                Some((_, _, subjects)) => subjects.push(gap_subject(gap)),
+                None => cures.push((why, cure, vec![gap_subject(gap)])),
+            }
         }
-        if let Some(more @ 1..) = gaps.len().checked_sub(detail.gaps) {
+        for (why, cure, subjects) in cures.iter().take(detail.gaps) {
+            lines.extend(self.detail(&format!("{}: {why}", subjects.join("; "))));
+            lines.extend(self.labelled("cure", cure));
+        }
+        if let Some(more @ 1..) = cures.len().checked_sub(detail.gaps) {
             lines.extend(self.detail(&format!("… and {}: --json shows all", words::count(more, ("more", "more")))));
         }
         if gaps.iter().any(|gap| gap.needs.is_some()) {
@@ -391,9 +412,24 @@ fn gap_cure(gap: &NotChecked, report: &Report) -> String {
     format!("{}{}", words::cure(gap, report.taken_at), request.unwrap_or_default())
 }
 
+/// What stands in place of a number of rooms that nobody could read.
+const UNREAD: &str = "rooms not read";
+
+/// How many rooms there are; nothing where the run was not about rooms.
+fn rooms(report: &Report) -> Option<String> {
+    let is_unread = |one: &CheckCounts| one.check.id == "RM014" && one.unknown > 0;
+    if report.checks.iter().all(|one| one.check.area == Area::Permissions) {
+        return None;
+    }
+    Some(match report.room_count {
+        0 if report.checks.iter().any(is_unread) => UNREAD.to_owned(),
+        count => words::subjects(count, SubjectKind::Room),
+    })
+}
+
 fn stats(report: &Report) -> String {
     let stats = report.stats;
-    let mut parts = vec![words::subjects(report.room_count, SubjectKind::Room)];
+    let mut parts: Vec<_> = rooms(report).into_iter().collect();
     if stats.requests > 0 {
         let requests = usize::try_from(stats.requests).unwrap_or(usize::MAX);
         parts.push(words::count(requests, ("request", "requests")));
@@ -434,7 +470,7 @@ fn next(report: &Report) -> String {
     if let Some(until) = report.pending.iter().map(|pending| pending.until).max() {
         return format!("Next: run the same command again after {}", words::time(until));
     }
-    let rooms = words::subjects(report.room_count, SubjectKind::Room);
+    let rooms = rooms(report).map_or_else(String::new, |rooms| format!("{rooms}, "));
     let checks = words::count(report.checks.len(), ("check", "checks"));
-    format!("Nothing to fix. {rooms}, {checks}, all read.")
+    format!("Nothing to fix. {rooms}{checks}, all read.")
 }

@@ -164,11 +164,97 @@ fn names_stay_raw_in_documents_and_cannot_act_in_a_build_log() {
 }
 
 #[test]
+fn a_right_that_cures_several_things_is_named_once() {
+    let snapshot = samples::snapshot(1);
+    let denied =
+        |source| crate::tenant::Gap::Denied { source, needs: crate::tenant::Right::graph("Application.Read.All") };
+    let about = |source| {
+        let rooms = snapshot.meeting_rooms();
+        rooms.map(|room| crate::check::Judged { subject: room.into(), outcome: Err(denied(source)) }).collect()
+    };
+    let (one, other) = (crate::tenant::Source::GraphApplication, crate::tenant::Source::GraphServicePrincipal);
+    let report = samples::report(&snapshot, vec![(&samples::WINDOW, about(one)), (&samples::SUBJECT, about(other))]);
+    let text = table::render(&report, &table::Options::new(at(100)));
+    assert_eq!(report.not_checked.len(), 2);
+    assert_eq!(text.matches("grant `Application.Read.All`").count(), 1, "{text}");
+    assert!(text.contains("CP022; ") && text.contains("CP011: refused"), "{text}");
+}
+
+#[test]
+fn two_faults_of_one_check_are_told_apart_even_when_there_is_little_room() {
+    use crate::check::{Datum, Finding, Judged, Outcome, Reading};
+    let snapshot = samples::snapshot(2);
+    let wants = [Datum::AtLeast(730), Datum::AtMost(1080)];
+    let judged = snapshot.meeting_rooms().zip(wants).map(|(room, wanted)| {
+        let name = "booking_window_days";
+        let finding = Finding::new(Reading::of(name, 7), Reading::of(name, wanted));
+        Judged::new(room.into(), Outcome::Fail(finding))
+    });
+    let report = samples::report(&snapshot, vec![(&samples::WINDOW, judged.collect())]);
+    let options = table::Options { most_lines: 1, ..table::Options::new(at(100)) };
+    let text = table::render(&report, &options);
+    assert!(text.contains("at least 730 days") && text.contains("at most 1,080 days"), "{text}");
+}
+
+#[test]
+fn what_was_never_asked_is_not_called_ok() {
+    let snapshot = samples::snapshot(1);
+    let fault = snapshot.meeting_rooms().map(|room| {
+        let finding = crate::check::Finding::default();
+        crate::check::Judged::new(room.into(), finding.into())
+    });
+    let mut report = samples::report(&snapshot, vec![(&samples::DETAILS, fault.collect())]);
+    for counts in report.checks.iter_mut().filter(|counts| counts.check.area == crate::check::Area::Calendars) {
+        (counts.pass, counts.not_applicable) = (0, 0);
+    }
+    let text = table::render(&report, &table::Options::new(at(100)));
+    assert!(text.contains("nothing to judge"), "{text}");
+}
+
+#[test]
+fn a_room_that_a_source_lacks_says_why() {
+    let mut snapshot = samples::snapshot(2);
+    for room in snapshot.rooms.values_mut() {
+        room.place = room.place.clone().map(|_| None);
+    }
+    let first = snapshot.meeting_rooms().next().map(|room| {
+        let finding = crate::check::Finding::default();
+        crate::check::Judged::new(room.into(), finding.into())
+    });
+    let hidden = &crate::check::rooms::hidden_room::CHECK;
+    let report = samples::report(&snapshot, vec![(hidden, first.into_iter().collect())]);
+    let text = places::inventory(&snapshot, &report, &at(100), Names::Full, 20);
+    assert_eq!(text.matches("– hidden").count(), 1, "{text}");
+}
+
+#[test]
+fn a_run_about_permissions_counts_no_rooms() {
+    let mut report = samples::clean();
+    report.checks.retain(|counts| counts.check.area == crate::check::Area::Permissions);
+    let text = table::render(&report, &table::Options::new(at(100)));
+    assert!(!text.contains("rooms"), "{text}");
+}
+
+#[test]
+fn policies_of_other_apps_are_counted_only() {
+    let mut snapshot = samples::app();
+    let mut policies = snapshot.access.policies.ok().cloned().unwrap();
+    policies[0].app_id = Some(crate::tenant::AppId(uuid::Uuid::from_u128(77)));
+    snapshot.access.policies = snapshot.access.policies.clone().map(|_| policies);
+    let text = access::inventory(&snapshot, &at(100), Names::Full);
+    assert!(text.contains("… and 1 policy of other apps") && text.contains("every app"), "{text}");
+    assert!(!text.contains("this app"), "{text}");
+}
+
+#[test]
 fn the_inventories() {
     let snapshot = samples::snapshot(23);
     let look = at(100);
-    insta::assert_snapshot!("places", places::inventory(&snapshot, &look, Names::Full, 6));
-    insta::assert_snapshot!("places_without_names", places::inventory(&snapshot, &look, Names::None, 3));
+    insta::assert_snapshot!("places", places::inventory(&snapshot, &samples::clean(), &look, Names::Full, 6));
+    insta::assert_snapshot!(
+        "places_without_names",
+        places::inventory(&snapshot, &samples::clean(), &look, Names::None, 3)
+    );
     insta::assert_snapshot!("lists", lists::inventory(&snapshot, &look, Names::Full, places::ROWS));
     let (snapshot, product) = (samples::app(), samples::product());
     let link = "https://login.microsoftonline.com/x/adminconsent?client_id=y";

@@ -22,6 +22,8 @@ pub struct Scenario {
     pub name: &'static str,
     /// What is special about it, in one line.
     pub summary: &'static str,
+    /// Whether the demo signs in as the app that may only read, because the subject app is not there to be used.
+    pub is_read_by_another: bool,
     rooms: usize,
     differs: fn(&mut State),
 }
@@ -46,7 +48,11 @@ impl Scenario {
 }
 
 const fn scenario(name: &'static str, summary: &'static str, rooms: usize, differs: fn(&mut State)) -> Scenario {
-    Scenario { name, summary, rooms, differs }
+    Scenario { name, summary, is_read_by_another: false, rooms, differs }
+}
+
+const fn read_by_another(scenario: Scenario) -> Scenario {
+    Scenario { is_read_by_another: true, ..scenario }
 }
 
 /// All scenarios.
@@ -99,7 +105,45 @@ pub static SCENARIOS: &[Scenario] = &[
     scenario("place-faults", "rooms: places with gaps, mailboxes that nothing reaches", 10, place_faults),
     scenario("app-faults", "the app registration: permissions, credentials, audience", 10, app_faults),
     scenario("access-faults", "access policies and Exchange roles that do not do what they seem to", 20, access_faults),
-    scenario("vendor-app", "the app belongs to the vendor: only its service principal is here", 40, vendor_app),
+    read_by_another(scenario(
+        "vendor-app",
+        "the app belongs to the vendor: only its service principal is here",
+        40,
+        vendor_app,
+    )),
+    read_by_another(scenario(
+        "separate-reader",
+        "everything is well, and an app of its own reads it with the least rights",
+        40,
+        separate_reader,
+    )),
+    read_by_another(scenario("disabled-app", "somebody switched off the app's sign-in", 40, |state| {
+        separate_reader(state);
+        state.subject_principal_mut().account_enabled = false;
+    })),
+    scenario(
+        "fresh-consent",
+        "an administrator consented two minutes ago, and the token does not show it",
+        40,
+        |state| {
+            state.grant_and_request(state.subject, Resource::MicrosoftGraph, "Calendars.ReadBasic.All");
+            let just_now = state.now - SignedDuration::from_mins(2);
+            if let Some(newest) = state.subject_principal_mut().grants.last_mut() {
+                newest.2 = just_now;
+            }
+            state.consent_delay = SignedDuration::from_mins(30);
+        },
+    ),
+    scenario("secret-ends-soon", "the subject app's only secret ends in nine days", 40, |state| {
+        let secret = state.make_secret("Workplace Sync", "prod", 356, 365);
+        state.subject_mut().secrets = vec![secret];
+    }),
+    scenario(
+        "scope-lacks-rooms",
+        "a group confines the app and lacks two rooms, which only the old tenant-wide consent still reaches",
+        40,
+        scope_lacks_rooms,
+    ),
     scenario("no-rooms", "an empty tenant", 0, |state| state.groups.clear()),
 ];
 
@@ -370,6 +414,8 @@ fn place_faults(state: &mut State) {
     let new = state.now - SignedDuration::from_hours(3);
     state.add_room_with("RM Young", |room| room.created = new);
     state.add_room_with("PL Only In Graph", |room| room.home = Home::GraphOnly);
+    state.add_room_with("PL Made A User Mailbox", |room| room.home = Home::Converted);
+    state.add_room_with("PL Not In Graph", |room| room.is_lost_by_graph = true);
     state.add_room_with("RM Forwarding", |room| room.forwarding = Some("facilities@example.net".to_owned()));
     let (adele, alex) = (state.users[0].display_name.clone(), state.users[1].display_name.clone());
     state.add_room_with("RM Restricted Senders", |room| room.accepts_only_from = vec![adele]);
@@ -392,6 +438,7 @@ fn app_faults(state: &mut State) {
     state.grant_and_request(subject, Resource::MicrosoftGraph, "Calendars.Read.All");
     state.grant_and_request(subject, Resource::ExchangeOnline, "Calendars.Read");
     state.grant_and_request(subject, Resource::MicrosoftGraph, "Mail.Read");
+    state.grant_and_request(subject, Resource::ExchangeOnline, "full_access_as_app");
     let secrets = vec![
         state.make_secret("Workplace Sync", "pilot", 900, 365),
         state.make_secret("Workplace Sync", "first", 500, 365),
@@ -458,6 +505,41 @@ fn access_faults(state: &mut State) {
     for permission in ["Calendars.ReadWrite", "MailboxSettings.Read"] {
         state.grant_and_request(subject, Resource::MicrosoftGraph, permission);
     }
+}
+
+/// The app holds what the product needs and nothing else; the reader what reading needs at least.
+fn separate_reader(state: &mut State) {
+    let (subject, reader) = (state.subject, state.reader);
+    for app in [subject, reader] {
+        let app = state.app_mut(app);
+        if let Some(registration) = &mut app.registration {
+            registration.requested.clear();
+        }
+        if let Some(principal) = &mut app.principal {
+            principal.grants.clear();
+            principal.exchange_roles.clear();
+        }
+    }
+    state.grant_and_request(subject, Resource::MicrosoftGraph, "Place.Read.All");
+    for permission in READING_ON_GRAPH.into_iter().chain(["MailboxSettings.Read"]) {
+        state.grant_and_request(reader, Resource::MicrosoftGraph, permission);
+    }
+    state.grant_and_request(reader, Resource::ExchangeOnline, "Exchange.ManageAsApp");
+    if let Some(principal) = &mut state.app_mut(reader).principal {
+        principal.exchange_roles = ["View-Only Recipients", "View-Only Configuration"].map(str::to_owned).to_vec();
+    }
+}
+
+fn scope_lacks_rooms(state: &mut State) {
+    let members = state.rooms.iter().skip(2).map(|room| room.address.clone()).collect();
+    state.add_group("Rooms in sync", GroupKind::MailSecurity, members);
+    let alias = state.groups.last().map(|group| group.alias().to_owned()).unwrap_or_default();
+    let filter = format!("MemberOfGroup -eq '{}'", state.distinguished_name(&alias));
+    if let Some(scope) = state.scopes.first_mut() {
+        scope.filter = filter;
+    }
+    state.grant_and_request(state.subject, Resource::MicrosoftGraph, "Calendars.ReadWrite");
+    state.grant_and_request(state.subject, Resource::MicrosoftGraph, "MailboxSettings.Read");
 }
 
 fn vendor_app(state: &mut State) {

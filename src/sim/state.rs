@@ -38,6 +38,8 @@ pub struct State {
     pub scopes: Vec<Scope>,
     /// Organisation switches of Exchange.
     pub organization_config: OrganizationConfig,
+    /// How long a consent takes to show in new tokens.
+    pub consent_delay: SignedDuration,
     /// Faults of service and network.
     pub faults: Faults,
     pub(super) seed: u64,
@@ -73,6 +75,8 @@ pub struct Room {
     pub graph_place: Option<Place>,
     /// Its mailbox settings.
     pub settings: Settings,
+    /// Whether Graph does not list it, although nothing else explains that.
+    pub is_lost_by_graph: bool,
     /// `HiddenFromAddressListsEnabled`.
     pub hidden: bool,
     /// `WhenMailboxCreated`. Graph lists a place a day later.
@@ -110,6 +114,8 @@ pub enum Home {
     Online,
     /// On premises: a mail user in the cloud (`RemoteRoomMailbox`).
     OnPremises,
+    /// In Exchange Online, as the mailbox of a person: somebody converted it, and the place stayed behind.
+    Converted,
     /// Only Graph has it: a place that stayed behind.
     GraphOnly,
 }
@@ -449,6 +455,7 @@ impl Room {
     pub fn is_listed_by_graph(&self, now: Timestamp) -> bool {
         // guess: a room on premises that directory synchronisation brought is listed like any other.
         !self.hidden
+            && !self.is_lost_by_graph
             && self.kind != RoomKind::Equipment
             && now.duration_since(self.created) >= SignedDuration::from_hours(24)
     }
@@ -458,6 +465,7 @@ impl Room {
         match (self.home, self.kind) {
             (Home::OnPremises, RoomKind::Room | RoomKind::Workspace) => "RemoteRoomMailbox",
             (Home::OnPremises, RoomKind::Equipment) => "RemoteEquipmentMailbox",
+            (Home::Converted, _) => "UserMailbox",
             (Home::Online | Home::GraphOnly, RoomKind::Room | RoomKind::Workspace) => "RoomMailbox",
             (Home::Online | Home::GraphOnly, RoomKind::Equipment) => "EquipmentMailbox",
         }

@@ -438,7 +438,7 @@ fn grants_name_resource_and_role() {
     let grants = get(&simulation, &format!("/v1.0/servicePrincipals/{id}/appRoleAssignments?$top=999"));
     let on_exchange: Vec<&Value> =
         grants.rows().iter().filter(|row| row["resourceDisplayName"] == "Office 365 Exchange Online").collect();
-    assert_eq!(on_exchange.len(), 2);
+    assert_eq!(on_exchange.len(), 3);
     let resource = "/v1.0/servicePrincipals(appId='00000002-0000-0ff1-ce00-000000000000')?$select=id,appRoles";
     let roles = get(&simulation, resource).body["appRoles"].clone();
     let values: Vec<&str> = roles.as_array().unwrap().iter().filter_map(|role| role["value"].as_str()).collect();

@@ -263,7 +263,9 @@ fn client_credentials(simulation: &Simulation, ask: &Ask<'_>, form: &Form) -> Re
         return refuse(simulation, ask, 401, "unauthorized_client", 7_000_112, &text);
     }
     let mut roles: Vec<&str> = Vec::new();
-    for (resource, id, _) in &principal.grants {
+    // Source: a token carries what was consented to when it was issued. guess: a consent takes a while to arrive there.
+    let known_until = simulation.now() - simulation.state.consent_delay;
+    for (resource, id, _) in principal.grants.iter().filter(|(_, _, since)| *since <= known_until) {
         let belongs = match audience {
             Audience::One(one) => one == *resource,
             Audience::Both => true,

@@ -82,6 +82,7 @@ pub struct Ui {
     err: Arc<progress::Talk>,
     out_look: Look,
     err_look: Look,
+    out_is_terminal: bool,
     err_is_terminal: bool,
     can_ask: bool,
 }
@@ -122,6 +123,7 @@ impl Ui {
             err: Box::new(AutoStream::new(err, err_choice)),
         };
         let mut ui = Self::over(settings, environment, streams, out_look, err_look);
+        ui.out_is_terminal = out_is_terminal;
         ui.err_is_terminal = err_is_terminal;
         ui.can_ask = !settings.no_input && err_is_terminal && io::stdin().is_terminal();
         ui
@@ -144,6 +146,7 @@ impl Ui {
             redactor,
             out_look,
             err_look,
+            out_is_terminal: false,
             err_is_terminal: false,
             can_ask: false,
         }
@@ -152,6 +155,11 @@ impl Ui {
     /// What stdout can show.
     pub fn look(&self) -> Look {
         self.out_look
+    }
+
+    /// Whether stdout is a terminal.
+    pub fn is_terminal(&self) -> bool {
+        self.out_is_terminal
     }
 
     /// What stderr can show.

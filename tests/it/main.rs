@@ -13,6 +13,7 @@ mod generated;
 mod interrupt;
 mod program;
 mod proxies;
+mod scenarios;
 mod secrets;
 mod support;
 mod wire;

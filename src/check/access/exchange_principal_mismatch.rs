@@ -35,11 +35,9 @@ fn ids(snapshot: &Snapshot) -> Result<Option<(ObjectId, ObjectId)>, Gap> {
         Err(gap) => {
             return match &access.assignments {
                 Fact::Known { value, .. } if value.is_empty() => Ok(None),
-                // Graph lists assignments by Entra's id: what it found there carries the right one.
-                Fact::Known { source: Source::GraphExchangeRoles, .. } => {
-                    Ok(entra_id(snapshot).ok().map(|id| (id, id)))
-                }
-                Fact::Known { .. } | Fact::Denied { .. } | Fact::Failed { .. } | Fact::NotGathered => Err(gap),
+                // Both Graph and Exchange are asked for the assignments of Entra's id: what they found there carries it.
+                Fact::Known { .. } => Ok(entra_id(snapshot).ok().map(|id| (id, id))),
+                Fact::Denied { .. } | Fact::Failed { .. } | Fact::NotGathered => Err(gap),
             };
         }
     };
@@ -103,13 +101,15 @@ mod tests {
     }
 
     #[test]
-    fn assignments_that_graph_found_prove_the_id() {
+    fn assignments_found_by_entras_id_prove_it() {
         let mut snapshot = healthy();
         snapshot.access.exchange_principal = denied();
-        assert_eq!(lines(&CHECK, &snapshot), ["app: unknown"]);
+        assert_eq!(lines(&CHECK, &snapshot), ["app: pass"]);
         let assignments = snapshot.access.assignments.ok().cloned().unwrap();
         snapshot.access.assignments = Fact::known(assignments, Source::GraphExchangeRoles, now());
         assert_eq!(lines(&CHECK, &snapshot), ["app: pass"]);
+        snapshot.access.assignments = denied();
+        assert_eq!(lines(&CHECK, &snapshot), ["app: unknown"]);
     }
 
     #[test]

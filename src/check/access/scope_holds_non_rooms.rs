@@ -56,7 +56,27 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
         }
         Err(gap) => judged.push(Judged { subject: context.app(), outcome: Err(gap) }),
     }
-    Ok(or_not_applicable(judged, context))
+    Ok(or_not_applicable(each_once(judged), context))
+}
+
+/// A group that a policy and a role name both is told once, with the worse of what was found.
+fn each_once(judged: Vec<Judged>) -> Vec<Judged> {
+    let weight = |one: &Judged| match one.outcome {
+        Ok(Outcome::Fail(_)) => 3,
+        Err(_) => 2,
+        Ok(Outcome::Pass | Outcome::Pending { .. }) => 1,
+        Ok(Outcome::NotApplicable) => 0,
+    };
+    let mut once: Vec<Judged> = Vec::with_capacity(judged.len());
+    for one in judged {
+        let is_group = one.subject.kind == SubjectKind::Group;
+        match once.iter_mut().find(|known| is_group && known.subject == one.subject) {
+            Some(known) if weight(known) >= weight(&one) => {}
+            Some(known) => *known = one,
+            None => once.push(one),
+        }
+    }
+    once
 }
 
 fn scope_key(assignment: &RoleAssignment) -> &str {
@@ -264,6 +284,17 @@ impl<'a> Stranger<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_group_that_is_named_twice_is_told_once_with_the_worse() {
+        let group = || Subject::new(SubjectKind::Group, "g", None);
+        let fail = || Outcome::Fail(Finding::default());
+        for order in [[Outcome::Pass, fail()], [fail(), Outcome::Pass]] {
+            let once = each_once(order.into_iter().map(|outcome| Judged::new(group(), outcome)).collect());
+            assert_eq!(once, [Judged::new(group(), fail())]);
+        }
+    }
+
     use crate::check::app::fixture::*;
 
     fn word(snapshot: &crate::tenant::Snapshot) -> String {

@@ -3,7 +3,7 @@
 use super::{about_app, policy, role};
 use crate::check::app::consent::{Consent, required, words};
 use crate::check::app::surplus_permission::is_for_reading;
-use crate::check::{Area, Check, Context, Datum, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
+use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
 use crate::product::{Level, Wish};
 use crate::tenant::{AccessRight, AssignmentScope, Gap, Permission};
 
@@ -44,8 +44,7 @@ fn judge(context: &Context<'_>) -> Result<Outcome, Gap> {
         (false, Level::Warning | Level::Error) => Severity::Warning,
     };
     let actual = Reading::of("reach", "every mailbox").and("permissions", words(unconfined.iter().copied()));
-    let expected = Reading::of("reach", "rooms").and("permissions", Datum::List(Vec::new()));
-    let finding = Finding::new(actual, expected).by(rule).severity(severity);
+    let finding = Finding::new(actual, Reading::of("reach", "rooms")).by(rule).severity(severity);
     let has_scope = role::assignments(&context.snapshot.access)
         .is_ok_and(|all| all.iter().any(|one| one.scope != AssignmentScope::Organization));
     Ok(match has_scope {

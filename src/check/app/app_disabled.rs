@@ -33,7 +33,7 @@ fn judge(context: &Context<'_>) -> Result<Outcome, Gap> {
             .is_some_and(|status| !status.is_blank() && status.raw() != "NotDisabled")
         {
             return Ok(fail(
-                "disabled_by_microsoft",
+                "disabled by Microsoft",
                 "Microsoft disabled the app; only Microsoft support can lift that",
             ));
         }
@@ -46,7 +46,7 @@ fn judge(context: &Context<'_>) -> Result<Outcome, Gap> {
     match app.service_principal.get() {
         Ok(None) => Ok(fail("missing", absence(registration.is_ok_and(|registration| registration.is_some())))),
         Ok(Some(principal)) if principal.account_enabled == Some(false) => {
-            Ok(fail("sign_in_blocked", "sign-in is switched off on the enterprise application"))
+            Ok(fail("sign-in blocked", "sign-in is switched off on the enterprise application"))
         }
         Ok(_) | Err(_) if did_sign_in => Ok(Outcome::Pass),
         Ok(Some(principal)) => {
@@ -94,7 +94,7 @@ mod tests {
         let mut snapshot = healthy();
         registration_mut(&mut snapshot).disabled_by_microsoft =
             Some("DisabledDueToViolationOfServicesAgreement".into());
-        assert_eq!(finding(&CHECK, &snapshot).actual, Reading::of("state", "disabled_by_microsoft"));
+        assert_eq!(finding(&CHECK, &snapshot).actual, Reading::of("state", "disabled by Microsoft"));
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use super::consent::{Consent, with_broader};
 use super::or_pass;
+use super::surplus_permission::is_for_reading;
 use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::Gap;
+use crate::tenant::{Gap, Permission};
 
 /// The check.
 pub static CHECK: Check = Check {
@@ -22,6 +23,13 @@ pub static CHECK: Check = Check {
 fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
     let consent = Consent::read(&context.snapshot.app)?;
     let known = consent.held.iter().filter_map(|held| Some((held, held.permission()?)));
+    // What only this program's reading needs is told by `surplus-permission`, and leaves with the separate reader.
+    let is_own = |permission: &Permission| {
+        context.snapshot.app.is_reader
+            && is_for_reading(permission)
+            && !context.product.permissions.graph.iter().any(|name| name == permission.value)
+    };
+    let known = known.filter(|(_, permission)| !is_own(permission));
     let judged: Vec<_> = known
         .map(|(held, permission)| {
             let mut broader = with_broader(permission).skip(1);
@@ -57,6 +65,15 @@ mod tests {
         let mut snapshot = unconfined();
         snapshot.app.grants = known(vec![grant("Place.Read.All"), grant("Place.ReadWrite.All")]);
         assert_eq!(lines(&CHECK, &snapshot), ["Place.Read.All: info", "Place.ReadWrite.All: pass"]);
+    }
+
+    #[test]
+    fn what_only_the_reading_needs_does_not_count_for_the_reader() {
+        let mut snapshot = unconfined();
+        snapshot.app.grants = known(vec![grant("Application.Read.All"), grant("Directory.Read.All")]);
+        assert_eq!(lines(&CHECK, &snapshot), ["Application.Read.All: info", "Directory.Read.All: pass"]);
+        snapshot.app.is_reader = true;
+        assert_eq!(lines(&CHECK, &snapshot), ["app: pass"]);
     }
 
     #[test]

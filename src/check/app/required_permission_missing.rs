@@ -40,7 +40,7 @@ fn judge(permission: &Permission, context: &Context<'_>) -> Result<Outcome, Gap>
 
 fn cause(permission: &Permission, app: &SubjectApp) -> &'static str {
     let Some(registration) = app.registration.ok() else {
-        return "not granted; the registration could not be read";
+        return "an administrator has not consented to it; whether it was requested could not be read";
     };
     let Some(registration) = registration else {
         return "not granted; the app's owner requests permissions, an administrator of this tenant consents to them";

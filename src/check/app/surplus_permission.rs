@@ -55,11 +55,19 @@ fn judge(held: &Held<'_>, context: &Context<'_>) -> Outcome {
     let includes_required = required(context.product).any(|wanted| wanted.included_in.contains(&permission.value));
     match opens(permission.value) {
         Some(opens) => finding(held.resource).cause(opens).into(),
+        None if context.product.is_general() => unjudged(held.resource).into(),
         None if includes_required => {
             finding(held.resource).cause("broader than the permission that the product asks for").into()
         }
         None => finding(held.resource).into(),
     }
+}
+
+/// More than every product needs, where nobody said which product it is.
+fn unjudged(resource: Option<Resource>) -> Finding {
+    finding(resource)
+        .severity(Severity::Info)
+        .cause("general rules do not know what your product asks for; --product compares with its guide")
 }
 
 /// Required, or included in a required one.
@@ -113,12 +121,10 @@ fn judge_roles(context: &Context<'_>, judged: &mut Vec<Judged>) {
         let surplus = permissions
             .filter(|permission| !super::ews_permission::is_ews_permission(permission))
             .find(|permission| !is_wanted(permission, context));
-        let outcome = surplus.map_or(Outcome::Pass, |permission| {
-            let finding = finding(Some(Resource::ExchangeOnline));
-            match opens(permission.value) {
-                Some(opens) => finding.cause(opens).into(),
-                None => finding.into(),
-            }
+        let outcome = surplus.map_or(Outcome::Pass, |permission| match opens(permission.value) {
+            Some(opens) => finding(Some(Resource::ExchangeOnline)).cause(opens).into(),
+            None if context.product.is_general() => unjudged(Some(Resource::ExchangeOnline)).into(),
+            None => finding(Some(Resource::ExchangeOnline)).into(),
         });
         judged.push(Judged::new(Subject::permission(name), outcome));
     }
@@ -156,6 +162,14 @@ mod tests {
 
     fn finding_of(snapshot: &crate::tenant::Snapshot) -> Finding {
         crate::check::app::fixture::finding(&CHECK, snapshot)
+    }
+
+    #[test]
+    fn general_rules_know_no_surplus_but_what_opens_much() {
+        let mut snapshot = unconfined();
+        snapshot.app.grants = known(vec![grant("Mail.Read"), grant("User.Read.All")]);
+        let lines = lines_for(&CHECK, &snapshot, &generic());
+        assert_eq!(lines, ["Mail.Read: warning", "User.Read.All: info"]);
     }
 
     #[test]

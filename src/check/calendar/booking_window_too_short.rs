@@ -43,9 +43,13 @@ fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Resu
 }
 
 fn impossible(days: i64) -> Finding {
-    Finding::new(Reading::of(NAME, days), Reading::of(NAME, "0 to 1080"))
-        .severity(Severity::Error)
-        .cause("Exchange knows no such window; the value was not set by its own tools")
+    let because = "Exchange knows no such window, so nobody can say which bookings the room takes.";
+    Finding {
+        because: Some(because.to_owned()),
+        ..Finding::new(Reading::of(NAME, days), Reading::of(NAME, "a window that Exchange allows: 0 to 1080 days"))
+            .severity(Severity::Error)
+            .cause("outside what Set-CalendarProcessing accepts; the value was not set by Exchange's own tools")
+    }
 }
 
 #[cfg(test)]

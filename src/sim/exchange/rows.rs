@@ -220,7 +220,7 @@ fn calendar_processing(_: &Simulation, room: &Room) -> Object {
 
 fn mailboxes<'a>(simulation: &'a Simulation, parameters: &Parameters) -> Outcome<'a> {
     let is_mailbox = |found: &Found<'_>| match found {
-        Found::Room(room) => room.home == Home::Online,
+        Found::Room(room) => matches!(room.home, Home::Online | Home::Converted),
         Found::User(user) => user.has_mailbox(),
         Found::Group(_) => false,
     };

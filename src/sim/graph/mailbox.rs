@@ -67,7 +67,7 @@ fn reach<'a>(call: &'a Call<'_>, key: &str, permission: &str) -> Result<Found<'a
     }
     let Some(found) = call.simulation.in_directory(key) else { return Err(Box::new(call.not_found(key))) };
     let has_mailbox = match found {
-        Found::Room(room) => room.home == Home::Online,
+        Found::Room(room) => matches!(room.home, Home::Online | Home::Converted),
         Found::User(user) => user.has_mailbox(),
         Found::Group(_) => false,
     };
@@ -106,6 +106,7 @@ fn settings(found: Found<'_>) -> Settings {
 
 fn purpose(found: Found<'_>) -> &'static str {
     match found {
+        Found::Room(room) if room.home == Home::Converted => "user",
         Found::Room(room) => match room.kind {
             // guess: a workspace counts as a room here.
             RoomKind::Room | RoomKind::Workspace => "room",

@@ -1,0 +1,504 @@
+//! Every scenario is gathered and judged, and every check is seen to fail in one run and not to fail in another.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use rsync_check::check::{Area, Judgement, Outcome, REGISTRY, Severity, evaluate};
+use rsync_check::exit;
+use rsync_check::gather::{Wanted, gather};
+use rsync_check::product::{Product, Wish};
+use rsync_check::report::{FailOn, Report, RunInfo, Stats};
+use rsync_check::session::auth::{Credential, Identity, Tokens};
+use rsync_check::session::{Cloud, Secret, Session, SessionOptions, progress::Silent};
+use rsync_check::sim::{InProcess, Options, Principal, SCENARIOS, Scenario, Simulation};
+use rsync_check::tenant::{Address, CloudName, Header, Permission, Selection, Snapshot, SnapshotVersion, SubjectApp};
+use snapbox::{assert_data_eq, str};
+
+/// Who signs in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum By {
+    /// The app that is judged.
+    App,
+    /// Another app that may only read.
+    Reader,
+}
+
+/// One run over a simulated tenant: the scenario, and what differs from the demo.
+#[derive(Clone, Copy)]
+struct Run {
+    scenario: &'static str,
+    by: By,
+    product: &'static str,
+    parameters: &'static [(&'static str, &'static str)],
+    rooms: &'static [&'static str],
+    lists: &'static [&'static str],
+    wishes: &'static [Wish],
+    signed_in_with: &'static str,
+}
+
+/// What the demo asks: Spacewell, bookable two years ahead.
+const DEMO: Run = Run {
+    scenario: "healthy",
+    by: By::App,
+    product: "spacewell",
+    parameters: &[("horizon_days", "730")],
+    rooms: &[],
+    lists: &[],
+    wishes: &[],
+    signed_in_with: "secret",
+};
+
+/// Runs beside those of all scenarios, each for a check that asks for more than a tenant: a parameter, a room or a list
+/// that was named, another identity or another product.
+const EXTRA: &[Run] = &[
+    Run { product: "generic", parameters: &[], ..DEMO },
+    Run { by: By::Reader, ..DEMO },
+    Run { scenario: "separate-reader", by: By::Reader, product: "generic", parameters: &[], ..DEMO },
+    // CR008: the app can use a certificate.
+    Run { signed_in_with: "certificate", ..DEMO },
+    // Only a reader sees an app that cannot sign in or may not read.
+    Run { scenario: "expired-secret", by: By::Reader, ..DEMO },
+    Run { scenario: "nothing-consented", by: By::Reader, ..DEMO },
+    // CP034: no horizon is known.
+    Run { scenario: "calendar-faults", product: "generic", parameters: &[], ..DEMO },
+    // CP015 and CP017: no built-in product minds, a customer's own may.
+    Run { scenario: "calendar-faults", wishes: &[Wish::Attachments, Wish::ExternalInvitations], ..DEMO },
+    // CP031 and CP023 compare with what the product was told.
+    Run {
+        scenario: "calendar-faults",
+        parameters: &[("horizon_days", "730"), ("booking_account", "lee.gu@contoso.com"), ("max_minutes", "480")],
+        ..DEMO
+    },
+    // RM002: an address that no room has.
+    Run { rooms: &["nobody@contoso.com", "ams-01-rembrandt@contoso.com"], ..DEMO },
+    // PL005: a distribution group that is no room list.
+    Run { scenario: "list-faults", lists: &["rooms-without-flag@contoso.com"], ..DEMO },
+];
+
+/// Rooms of a scenario that is large for its own sake: what it shows does not need all of them.
+const LARGE: usize = 300;
+
+fn now() -> Timestamp {
+    "2026-11-21T09:26:00Z".parse().unwrap()
+}
+
+fn product(run: &Run) -> Product {
+    let mut product = Product::builtin(run.product).unwrap();
+    for (name, value) in run.parameters {
+        product.set(name, value).unwrap();
+    }
+    for wish in run.wishes {
+        let rule = product.wish(Wish::Recurrence).unwrap().clone();
+        product.wishes.insert(*wish, rule);
+    }
+    product
+}
+
+fn simulation(run: &Run) -> Simulation {
+    let mut options = Options::at(now());
+    options.rooms = (run.scenario == "large").then_some(LARGE);
+    Scenario::named(run.scenario).unwrap().simulation(&options)
+}
+
+fn addresses(texts: &[&str]) -> BTreeSet<Address> {
+    texts.iter().map(|text| Address::parse(text).unwrap()).collect()
+}
+
+/// Gathers over the simulated tenant; `None` when the identity cannot sign in.
+fn read(run: &Run, simulation: Simulation) -> Option<Snapshot> {
+    let identity = simulation.identity();
+    let (client, secret) = match run.by {
+        By::App => (identity.app, identity.secret),
+        By::Reader => identity.reader,
+    };
+    let product = product(run);
+    let clock: Arc<dyn Fn() -> Timestamp + Send + Sync> = Arc::new(now);
+    let cloud = Cloud::of(CloudName::Public);
+    let transport = Arc::new(InProcess::new(Arc::new(simulation)));
+    let signing_in = Identity {
+        cloud: cloud.clone(),
+        tenant: identity.tenant,
+        client_id: Some(client),
+        credential: Credential::Secret(Secret::new(secret)),
+        prompt: Arc::new(|_| {}),
+        accept_opaque: false,
+    };
+    let tokens = Tokens::new(signing_in, Arc::clone(&transport) as _, Arc::clone(&clock));
+    let session = Session::new(SessionOptions {
+        transport,
+        tokens,
+        cloud,
+        tenant: identity.tenant,
+        observer: Arc::new(Silent),
+        max_wait: std::time::Duration::from_secs(300),
+        simulator: None,
+        now: clock,
+        wait_share: 0.0,
+    });
+    let selection = Selection { rooms: addresses(run.rooms), lists: addresses(run.lists) };
+    let header = Header {
+        format: SnapshotVersion::CURRENT,
+        tool_version: String::new(),
+        cloud: CloudName::Public,
+        tenant: identity.tenant,
+        reader: Some(client),
+        signed_in_with: run.signed_in_with.to_owned(),
+        taken_at: now(),
+        product: product.name.clone(),
+        parameters: product.parameters_as_text(),
+        selection: selection.clone(),
+    };
+    let wanted = Wanted { app: true, access: true, lists: true, places: true, calendars: true, selection };
+    let app = SubjectApp::unread(identity.app, run.by == By::App);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(gather(&session, header, app, &wanted)).ok()
+}
+
+fn judge(run: &Run, snapshot: &Snapshot) -> Vec<Judgement> {
+    evaluate(snapshot, &product(run), &Area::ALL)
+}
+
+fn report(run: &Run, snapshot: &Snapshot) -> Report {
+    let info = RunInfo {
+        id: RunInfo::id_of(now(), snapshot.header.tenant),
+        started: now(),
+        finished: now(),
+        command: Vec::new(),
+        cloud: CloudName::Public,
+        interrupted: false,
+    };
+    Report::new(snapshot, &product(run), judge(run, snapshot), info, Stats::default())
+}
+
+/// All runs with what was gathered.
+fn runs() -> Vec<(Run, Option<Snapshot>)> {
+    let all = SCENARIOS.iter().map(|scenario| Run {
+        scenario: scenario.name,
+        by: if scenario.is_read_by_another { By::Reader } else { By::App },
+        ..DEMO
+    });
+    let all: Vec<Run> = all.chain(EXTRA.iter().copied()).collect();
+    // Two at a time: each is a thread of its own work.
+    let half = all.len().div_ceil(2);
+    std::thread::scope(|scope| {
+        let halves = all
+            .chunks(half)
+            .map(|part| scope.spawn(|| part.iter().map(|run| (*run, read(run, simulation(run)))).collect::<Vec<_>>()));
+        let halves: Vec<_> = halves.collect();
+        halves.into_iter().flat_map(|half| half.join().unwrap()).collect()
+    })
+}
+
+fn title(run: &Run) -> String {
+    let mut title = run.scenario.to_owned();
+    if run.by == By::Reader {
+        title.push_str(", read by another app");
+    }
+    if run.product != DEMO.product {
+        write!(title, ", {}", run.product).unwrap();
+    }
+    for (name, value) in run.parameters.iter().filter(|parameter| !DEMO.parameters.contains(parameter)) {
+        write!(title, ", {name} {value}").unwrap();
+    }
+    for wish in run.wishes {
+        write!(title, ", wishes {wish:?}").unwrap();
+    }
+    if run.signed_in_with != DEMO.signed_in_with {
+        write!(title, ", signed in with a {}", run.signed_in_with).unwrap();
+    }
+    for asked in run.rooms.iter().chain(run.lists) {
+        write!(title, ", {asked}").unwrap();
+    }
+    title
+}
+
+/// Ids by what was said, worst first.
+fn said(judgements: &[Judgement]) -> String {
+    let mut said: BTreeMap<(u8, &str), BTreeSet<&str>> = BTreeMap::new();
+    for judgement in judgements {
+        for judged in &judgement.outcomes {
+            let place = match &judged.outcome {
+                Ok(Outcome::Fail(finding)) => match finding.severity.unwrap_or(judgement.check.severity) {
+                    Severity::Error => (0, "error"),
+                    Severity::Warning => (1, "warning"),
+                    Severity::Info => (2, "info"),
+                },
+                Ok(Outcome::Pending { .. }) => (3, "pending"),
+                Err(_) => (4, "unknown"),
+                Ok(Outcome::Pass | Outcome::NotApplicable) => continue,
+            };
+            said.entry(place).or_default().insert(judgement.check.id);
+        }
+    }
+    let lines = said.into_iter().map(|((_, word), ids)| {
+        // Whole areas that could not be read are counted, not listed.
+        let ids = match ids.len() {
+            30.. => format!("{} checks", ids.len()),
+            _ => ids.into_iter().collect::<Vec<_>>().join(" "),
+        };
+        format!("  {word}: {ids}\n")
+    });
+    lines.collect()
+}
+
+#[test]
+fn each_scenario_fails_exactly_the_checks_that_it_is_made_for() {
+    let mut table = String::new();
+    for (run, snapshot) in runs() {
+        let said = snapshot.map_or_else(|| "  cannot sign in\n".to_owned(), |snapshot| said(&judge(&run, &snapshot)));
+        writeln!(table, "{}\n{said}", title(&run)).unwrap();
+    }
+    assert_data_eq!(
+        table,
+        str![[r#"
+healthy
+  info: AC005 AC019 CR008
+
+mixed
+  error: AC008 CP011 CP012 CP013 CP022 PL002
+  warning: CR002 PL003 PL004 RM005
+  info: AC005 AC006 AC019 AC022 CP029 CR008 PL006
+  pending: RM006
+  unknown: 32 checks
+
+nothing-consented
+  error: AC001
+  info: CR008
+  unknown: AC001 AC002 AC003 AC004 AC005 AC008 AC010 AC017 AC020 AC023 AC025 AC027 AC028 AC029 CR001 CR002 CR003 CR004 CR005 PL001 RM014
+
+expired-secret
+  cannot sign in
+
+no-room-list
+  error: PL001
+  info: AC005 AC019 CR008
+
+hidden-rooms
+  warning: RM005
+  info: AC005 AC019 CR008
+
+short-window
+  error: CP022
+  info: AC005 AC019 CP029 CR008
+
+unscoped-app
+  error: AC008
+  info: AC005 AC019 CR008
+
+policy-scoped
+  warning: AC015
+  info: AC005 AC006 AC019 CR008
+
+rbac-leftover-grant
+  error: AC008 AC009
+  info: AC005 AC019 CR008
+
+no-exchange-role
+  info: AC005 AC019 CR008
+  unknown: 41 checks
+
+throttled
+  info: AC005 AC019 CR008
+
+large
+  error: CP022
+  info: AC005 AC019 CR008
+
+calendar-faults
+  error: CP001 CP002 CP003 CP011 CP012 CP013 CP019 CP022 CP026 CP033 RM010
+  warning: CP004 CP005 CP006 CP007 CP008 CP009 CP018 CP020 CP021 CP024 CP025 CP032 CP035
+  info: AC005 AC019 CP004 CP014 CP016 CP027 CP028 CP029 CR008
+  unknown: CP001 CP024 CP027
+
+list-faults
+  error: PL002
+  warning: PL003 PL004 PL009
+  info: AC005 AC019 CR008 PL010
+
+place-faults
+  error: RM004
+  warning: PL004 RM005 RM007 RM008 RM015
+  info: AC005 AC019 CR008 PL006 PL007 PL008
+  pending: RM006
+  unknown: RM004
+
+app-faults
+  error: AC001 AC004 AC008
+  warning: AC003 AC005 AC017 AC023 AC024 CR003
+  info: AC005 AC019 AC022 AC025 CR001 CR005 CR008
+  unknown: RM008
+
+access-faults
+  error: AC010 AC020 AC029
+  warning: AC012 AC013 AC014 AC015
+  info: AC005 AC019 CR008
+  unknown: AC010 RM008
+
+vendor-app, read by another app
+  error: AC008
+  info: AC019 AC028
+  unknown: RM008
+
+separate-reader, read by another app
+  info: AC019 CR008
+
+disabled-app, read by another app
+  error: AC007
+  info: AC019 CR008
+
+fresh-consent
+  info: AC005 AC019 AC022 CR008
+  pending: AC027
+
+secret-ends-soon
+  warning: CR002 CR004
+  info: AC005 AC019 CR008
+
+scope-lacks-rooms
+  error: AC008 AC009
+  warning: AC021
+  info: AC005 AC019 CR008
+
+no-rooms
+  error: PL001 RM014
+  info: AC005 AC019 CR008
+
+healthy, generic
+  info: AC005 AC019 CR008
+
+healthy, read by another app
+  warning: AC005
+  info: AC006 AC019 CR008
+  unknown: RM008
+
+separate-reader, read by another app, generic
+  info: AC005 AC019 CR008
+
+healthy, signed in with a certificate
+  info: AC005 AC019
+
+expired-secret, read by another app
+  error: CR001
+  warning: AC005
+  info: AC006 AC019
+  unknown: RM008
+
+nothing-consented, read by another app
+  error: AC001
+  warning: AC002
+  info: CR008
+  unknown: RM008
+
+calendar-faults, generic
+  error: CP001 CP002 CP003 CP019 CP022 CP026 CP033 RM010
+  warning: CP004 CP005 CP006 CP007 CP008 CP009 CP011 CP012 CP013 CP018 CP024 CP025 CP032 CP034 CP035
+  info: AC005 AC019 CP004 CP014 CP016 CP020 CP021 CP027 CP028 CP029 CR008
+  unknown: CP001 CP024 CP027
+
+calendar-faults, wishes Attachments, wishes ExternalInvitations
+  error: CP001 CP002 CP003 CP011 CP012 CP013 CP019 CP022 CP026 CP033 RM010
+  warning: CP004 CP005 CP006 CP007 CP008 CP009 CP015 CP017 CP018 CP020 CP021 CP024 CP025 CP032 CP035
+  info: AC005 AC019 CP004 CP014 CP016 CP027 CP028 CP029 CR008
+  unknown: CP001 CP024 CP027
+
+calendar-faults, booking_account lee.gu@contoso.com, max_minutes 480
+  error: CP001 CP002 CP003 CP011 CP012 CP013 CP019 CP022 CP026 CP031 CP033 RM010
+  warning: CP004 CP005 CP006 CP007 CP008 CP009 CP018 CP020 CP021 CP023 CP024 CP025 CP031 CP032 CP035
+  info: AC005 AC019 CP004 CP014 CP016 CP027 CP028 CP029 CR008
+  unknown: CP001 CP024 CP027 CP031
+
+healthy, nobody@contoso.com, ams-01-rembrandt@contoso.com
+  error: RM002
+  info: AC005 AC019 CR008
+
+list-faults, rooms-without-flag@contoso.com
+  warning: PL005
+  info: AC005 AC019 CR008
+
+
+"#]]
+    );
+}
+
+#[test]
+fn every_check_fails_in_one_run_and_is_content_in_another() {
+    let (mut failed, mut content) = (BTreeSet::new(), BTreeSet::new());
+    for (run, snapshot) in runs() {
+        let Some(snapshot) = snapshot else { continue };
+        let judgements = judge(&run, &snapshot);
+        for judgement in &judgements {
+            let mut outcomes = judgement.outcomes.iter().map(|judged| &judged.outcome);
+            let is_fault = |outcome: &_| matches!(outcome, Ok(Outcome::Fail(_) | Outcome::Pending { .. }));
+            if outcomes.clone().any(is_fault) {
+                failed.insert(judgement.check.id);
+            } else if outcomes.clone().any(|outcome| matches!(outcome, Ok(Outcome::Pass)))
+                || outcomes.all(Result::is_ok)
+            {
+                content.insert(judgement.check.id);
+            }
+        }
+        for (one, other) in judgements.iter().zip(judge(&run, &snapshot)) {
+            assert_eq!(one.outcomes, other.outcomes, "{} judged twice", one.check.id);
+        }
+    }
+    let lacking = |seen: &BTreeSet<&str>| -> Vec<_> {
+        REGISTRY.iter().map(|check| check.id).filter(|id| !seen.contains(id)).collect()
+    };
+    assert_eq!((lacking(&failed), lacking(&content)), (Vec::new(), Vec::new()), "(never failed, never content)");
+}
+
+/// Whether nothing is wrong, open or worth more than a note.
+#[track_caller]
+fn assert_healthy(run: &Run, snapshot: &Snapshot) {
+    let said = said(&judge(run, snapshot));
+    for word in ["error", "warning", "pending", "unknown"] {
+        assert!(!said.contains(word), "{}\n{said}", title(run));
+    }
+    assert_eq!(report(run, snapshot).verdict(FailOn::Warning, &[]), exit::OK, "{}", title(run));
+}
+
+#[test]
+fn a_healthy_tenant_is_healthy_for_every_product_and_every_reader() {
+    for (scenario, by) in [("healthy", By::App), ("separate-reader", By::Reader)] {
+        for (product, parameters) in [("spacewell", DEMO.parameters), ("generic", &[])] {
+            let run = Run { scenario, by, product, parameters, ..DEMO };
+            assert_healthy(&run, &read(&run, simulation(&run)).unwrap());
+        }
+    }
+}
+
+#[test]
+fn the_documented_least_rights_are_enough_for_exit_0_on_a_healthy_tenant() {
+    let documented = std::fs::read_to_string(crate::support::repository("docs/permissions.md")).unwrap();
+    let run = Run { scenario: "separate-reader", by: By::Reader, ..DEMO };
+    let options = Options::at(now());
+    let state = |change: fn(&mut Principal)| {
+        let mut state = Scenario::named(run.scenario).unwrap().state(&options);
+        let reader = state.reader;
+        change(state.app_mut(reader).principal.as_mut().unwrap());
+        state
+    };
+    let role_group = state(|_| {});
+    let principal = role_group.apps.iter().find(|app| app.app_id == role_group.reader).unwrap();
+    for role in &principal.principal.as_ref().unwrap().exchange_roles {
+        assert!(documented.contains(&format!("'{role}'")), "{role} is not what the page asks for");
+    }
+    for request in &principal.registration.as_ref().unwrap().requested {
+        let name = Permission::by_id(request.0, request.1).unwrap().value;
+        assert!(documented.contains(name), "{name} is not what the page asks for");
+    }
+    // The directory role that the page names in place of the role group.
+    let global_reader = state(|principal| {
+        principal.exchange_roles.clear();
+        principal.directory_roles = vec!["f2ef992c-3afb-46b9-b7cf-a126ee74c451".parse().unwrap()];
+    });
+    for state in [role_group, global_reader] {
+        assert_healthy(&run, &read(&run, Simulation::new(state, &options)).unwrap());
+    }
+    // One right less, and it shows.
+    let one_less = state(|principal| principal.exchange_roles.retain(|role| role != "View-Only Recipients"));
+    let snapshot = read(&run, Simulation::new(one_less, &options)).unwrap();
+    assert_eq!(report(&run, &snapshot).verdict(FailOn::Error, &[]), exit::INCOMPLETE);
+}
