@@ -13,14 +13,18 @@ pub struct Judgement {
     pub outcomes: Vec<Judged>,
 }
 
-/// Runs all checks of the areas over a snapshot, in the order of the registry.
-pub fn evaluate(snapshot: &Snapshot, product: &Product, areas: &[Area]) -> Vec<Judgement> {
+/// Runs all checks of the areas over a snapshot, in the order of the registry, one at a time as they are asked for:
+/// what ten thousand rooms got from one check need not be kept while the next one runs.
+pub fn evaluate<'a>(
+    snapshot: &'a Snapshot,
+    product: &'a Product,
+    areas: &'a [Area],
+) -> impl Iterator<Item = Judgement> + 'a {
     let context = Context { snapshot, product };
     REGISTRY
         .iter()
         .filter(|check| areas.contains(&check.area))
-        .map(|check| Judgement { check, outcomes: judge(check, &context) })
-        .collect()
+        .map(move |check| Judgement { check, outcomes: judge(check, &context) })
 }
 
 /// Runs one check over a snapshot.

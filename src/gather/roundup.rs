@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::Wanted;
 use super::lists::Lists;
 use super::rooms::{self, ByExchange, ByGraph, Settings};
+use crate::api::exchange::places::PlaceRow;
 use crate::tenant::{
     Address, Fact, Failure, FailureKind, Listing, MailboxSettings, Place, Room, RoomKind, RoomList, Snapshot, Source,
 };
@@ -14,7 +15,7 @@ pub fn join(
     snapshot: &mut Snapshot,
     wanted: &Wanted,
     graph: ByGraph,
-    exchange: ByExchange,
+    mut exchange: ByExchange,
     lists: Lists,
     mut settings: Settings,
 ) {
@@ -28,7 +29,8 @@ pub fn join(
     for (address, kind) in all {
         snapshot.rooms.entry(address.clone()).or_insert_with(|| Room::unread(address, kind));
     }
-    let places = exchange_places(&exchange);
+    let listed = std::mem::take(&mut exchange.places);
+    let mut places = exchange_places(&exchange, listed);
     let (mut calendars, mut rows) = (exchange.calendars, exchange.rows);
     let (mut rooms, mut workspaces) = (graph.rooms, graph.workspaces);
     for room in snapshot.rooms.values_mut() {
@@ -40,8 +42,8 @@ pub fn join(
         };
         room.place = one_of(listing, found);
         room.mailbox = one_of(&exchange.listing, rows.remove(&room.address).map(|row| row.mailbox));
-        room.exchange_place = match &places {
-            Fact::Known { value, source, at } => Fact::known(value.get(&room.address).cloned(), *source, *at),
+        room.exchange_place = match &mut places {
+            Fact::Known { value, source, at } => Fact::known(value.remove(&room.address), *source, *at),
             other => other.clone().map(|_| None),
         };
         room.calendar = calendars.remove(&room.address).unwrap_or_else(|| match &room.mailbox {
@@ -74,7 +76,7 @@ fn one_of<T: Clone>(listing: &Fact<Listing>, found: Option<T>) -> Fact<Option<T>
 }
 
 /// Exchange names a place by address; older servers by the mailbox's name, which is only used where it is unique.
-fn exchange_places(exchange: &ByExchange) -> Fact<HashMap<Address, Place>> {
+fn exchange_places(exchange: &ByExchange, listed: Fact<Vec<PlaceRow>>) -> Fact<HashMap<Address, Place>> {
     let mut names: HashMap<&str, Option<&Address>> = HashMap::new();
     for row in exchange.rows.values() {
         for name in [Some(row.mailbox.display_name.raw()), row.mailbox.alias.as_ref().map(|alias| alias.raw())] {
@@ -85,7 +87,7 @@ fn exchange_places(exchange: &ByExchange) -> Fact<HashMap<Address, Place>> {
                 .or_insert(Some(&row.address));
         }
     }
-    exchange.places.clone().map(|rows| {
+    listed.map(|rows| {
         let by_address =
             |identity: &str| Address::parse(identity).ok().or_else(|| names.get(identity).copied().flatten().cloned());
         rows.into_iter().filter_map(|row| Some((by_address(row.identity.raw())?, row.place))).collect()

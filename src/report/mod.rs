@@ -276,7 +276,13 @@ pub struct CheckCounts {
 
 impl Report {
     /// Counts and groups the outcomes of a run.
-    pub fn new(snapshot: &Snapshot, product: &Product, judgements: Vec<Judgement>, run: RunInfo, stats: Stats) -> Self {
+    pub fn new(
+        snapshot: &Snapshot,
+        product: &Product,
+        judgements: impl IntoIterator<Item = Judgement>,
+        run: RunInfo,
+        stats: Stats,
+    ) -> Self {
         let mut sorted = grouping::Sorted::new(product);
         let mut gaps = gaps::Gaps::default();
         for judgement in judgements {

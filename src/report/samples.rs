@@ -358,7 +358,7 @@ pub(crate) fn huge() -> Report {
         interrupted: false,
     };
     let said: Vec<(&'static Check, Vec<Judged>)> = said;
-    let judgements = said.into_iter().map(|(check, outcomes)| Judgement { check, outcomes }).collect();
+    let judgements = said.into_iter().map(|(check, outcomes)| Judgement { check, outcomes });
     Report::new(&snapshot, &product(), judgements, run, Stats::default())
 }
 

@@ -1,9 +1,11 @@
 //! Whether to ask again, and when. Pure: the session does the waiting.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::HeaderMap;
 use jiff::Timestamp;
+use tokio::sync::Notify;
 
 /// How often one request is tried at the most.
 pub const MAX_ATTEMPTS: u32 = 8;
@@ -91,46 +93,100 @@ fn http_date(text: &str) -> Option<Timestamp> {
     civil.to_datetime().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
 }
 
-/// The shared budget of retries: a service that keeps refusing sees about a tenth more requests, not many times as many.
+/// The budget of retries of one service: one that keeps refusing sees about a tenth more requests, not many times as many.
 ///
-/// Every request brings a tenth of a token; every retry takes a whole one; a retry that succeeds gives its token back,
-/// so a service that refuses every seventh call is still read to the end.
+/// Every request brings a tenth of a token; every retry borrows a whole one; a retry that helps gives it back, so a
+/// service that refuses every seventh call is still read to the end. Nobody gives up while a token that is out on loan
+/// may still come back.
 #[derive(Debug)]
-pub struct Budget(std::sync::Mutex<f64>);
+pub struct Budget {
+    state: Mutex<BudgetState>,
+    changed: Notify,
+}
+
+#[derive(Debug)]
+struct BudgetState {
+    tokens: f64,
+    lent: u32,
+}
 
 impl Default for Budget {
     fn default() -> Self {
-        Self(std::sync::Mutex::new(10.0))
+        Self { state: Mutex::new(BudgetState { tokens: 10.0, lent: 0 }), changed: Notify::new() }
     }
 }
 
 impl Budget {
     const FULL: f64 = 500.0;
 
-    fn change<T>(&self, f: impl FnOnce(&mut f64) -> T) -> T {
-        let mut tokens = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        f(&mut tokens)
+    fn state(&self) -> MutexGuard<'_, BudgetState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Counts a new request.
     pub fn request(&self) {
-        self.change(|tokens| *tokens = (*tokens + 0.1).min(Self::FULL));
+        self.add(0.1);
     }
 
-    /// Takes a token for a retry; `false` when there is none.
-    pub fn take(&self) -> bool {
-        self.change(|tokens| {
-            let has = *tokens >= 1.0;
-            if has {
-                *tokens -= 1.0;
-            }
-            has
-        })
-    }
-
-    /// Gives tokens back for retries that succeeded.
+    /// Gives tokens back for earlier retries of a request that succeeded in the end.
     pub fn give_back(&self, retries: u32) {
-        self.change(|tokens| *tokens = (*tokens + f64::from(retries)).min(Self::FULL));
+        self.add(f64::from(retries));
+    }
+
+    fn add(&self, tokens: f64) {
+        let mut state = self.state();
+        state.tokens = (state.tokens + tokens).min(Self::FULL);
+        drop(state);
+        self.changed.notify_waiters();
+    }
+
+    /// Borrows a token for one retry; `None` when there is none and none is out on loan.
+    ///
+    /// A borrower must end its own loan before it asks for the next one.
+    pub async fn borrow(&self) -> Option<Loan<'_>> {
+        loop {
+            let changed = self.changed.notified();
+            let mut changed = std::pin::pin!(changed);
+            changed.as_mut().enable();
+            {
+                let mut state = self.state();
+                if state.tokens >= 1.0 {
+                    state.tokens -= 1.0;
+                    state.lent += 1;
+                    return Some(Loan { budget: self, is_returned: false });
+                }
+                if state.lent == 0 {
+                    return None;
+                }
+            }
+            changed.await;
+        }
+    }
+}
+
+/// A token on loan: spent when dropped, unless it is returned.
+#[derive(Debug)]
+pub struct Loan<'a> {
+    budget: &'a Budget,
+    is_returned: bool,
+}
+
+impl Loan<'_> {
+    /// The retry helped.
+    pub fn returned(mut self) {
+        self.is_returned = true;
+    }
+}
+
+impl Drop for Loan<'_> {
+    fn drop(&mut self) {
+        let mut state = self.budget.state();
+        state.lent -= 1;
+        if self.is_returned {
+            state.tokens = (state.tokens + 1.0).min(Budget::FULL);
+        }
+        drop(state);
+        self.budget.changed.notify_waiters();
     }
 }
 
@@ -213,24 +269,47 @@ mod tests {
         assert_eq!(decide(&attempt(8, Some(429), Some(1))), Decision::Stop);
     }
 
-    #[test]
-    fn a_service_that_always_refuses_sees_about_a_tenth_more_and_a_moody_one_is_read_whole() {
+    #[tokio::test]
+    async fn a_service_that_always_refuses_sees_about_a_tenth_more() {
         let budget = Budget::default();
-        let retries = (0..1000)
-            .filter(|_| {
-                budget.request();
-                budget.take()
-            })
-            .count();
-        assert!((100..=111).contains(&retries), "{retries}");
-        let moody = Budget::default();
-        for call in 0..1000 {
-            moody.request();
-            if call % 7 == 0 {
-                assert!(moody.take(), "call {call}");
-                moody.give_back(1);
-            }
+        let mut retries = 0;
+        for _ in 0..1000 {
+            budget.request();
+            retries += u32::from(budget.borrow().await.is_some());
         }
+        assert!((100..=111).contains(&retries), "{retries}");
+    }
+
+    #[tokio::test]
+    async fn a_moody_service_is_read_whole_however_many_retries_wait_at_once() {
+        let budget = std::sync::Arc::new(Budget::default());
+        let retries = (0..1000).map(|_| {
+            let budget = std::sync::Arc::clone(&budget);
+            tokio::spawn(async move {
+                let loan = budget.borrow().await.expect("a token comes back");
+                tokio::task::yield_now().await;
+                loan.returned();
+            })
+        });
+        for retry in retries.collect::<Vec<_>>() {
+            retry.await.unwrap();
+        }
+    }
+
+    #[tokio::test]
+    async fn those_who_wait_for_a_loan_that_is_spent_give_up() {
+        let budget = std::sync::Arc::new(Budget::default());
+        let mut loans = Vec::new();
+        for _ in 0..10 {
+            loans.push(budget.borrow().await.unwrap());
+        }
+        let waiting = tokio::spawn({
+            let budget = std::sync::Arc::clone(&budget);
+            async move { budget.borrow().await.is_some() }
+        });
+        tokio::task::yield_now().await;
+        drop(loans);
+        assert!(!waiting.await.unwrap());
     }
 
     proptest::proptest! {

@@ -16,7 +16,7 @@ use super::error::{CallError, Said, said, status_for_retry};
 use super::link::Links;
 use super::pace::{Pace, Place};
 use super::progress::{CallTrace, Event, Observer, Wait};
-use super::retry::{self, Attempt, Budget, Decision};
+use super::retry::{self, Attempt, Budget, Decision, Loan};
 use super::transport::{Outgoing, Reply, Transport, TransportError};
 use super::{Cloud, Service};
 use crate::tenant::{Right, RightKind, TenantId};
@@ -282,6 +282,7 @@ impl Session {
         let mut results: Vec<Option<Result<T, CallError>>> = calls.iter().map(|_| None).collect();
         let mut open: Vec<usize> = (0..calls.len()).collect();
         let mut number = 0;
+        let mut loan: Option<Loan<'_>> = None;
         let mut stale: Option<Arc<Token>> = None;
         while let Some(first) = open.first().map(|at| &calls[*at]) {
             number += 1;
@@ -326,8 +327,9 @@ impl Session {
                 }
             }
             // A retry that got further gives its token back, so a moody service is read to the end.
-            if number > 1 && again.len() < asked {
-                line.budget.give_back(1);
+            match loan.take() {
+                Some(loan) if again.len() < asked => loan.returned(),
+                spent => drop(spent),
             }
             if again.is_empty() {
                 break;
@@ -337,7 +339,8 @@ impl Session {
             }
             // A new token is worth a try of its own; everything else is paid for.
             if unauthorized < again.len() {
-                if !line.budget.take() {
+                loan = self.unless_stopped(line.budget.borrow()).await.flatten();
+                if loan.is_none() {
                     for (at, part) in again {
                         results[at] = Some(Err(self.gave_up(part.status, &part.headers, &part.body)));
                     }
@@ -444,7 +447,8 @@ impl Session {
     ) -> Result<Answer, CallError> {
         let service = shape.service();
         let line = self.line(service);
-        let mut retries = 0;
+        let mut earlier = 0;
+        let mut loan: Option<Loan<'_>> = None;
         line.budget.request();
         let mut number = 0;
         loop {
@@ -458,14 +462,16 @@ impl Session {
                 Ok(reply) => self.open(shape, reply, number),
                 Err(error) if error.is_transient() => {
                     let decision = self.decide(service, number, None, &::http::HeaderMap::new(), "");
-                    self.again(service, decision, place, &mut retries).await.ok_or(error)?;
+                    earlier += u32::from(loan.take().is_some());
+                    loan = Some(self.again(line, decision, place).await.ok_or(error)?);
                     continue;
                 }
                 Err(error) => return Err(error.into()),
             };
             if (200..300).contains(&status) {
                 place.succeeded();
-                line.budget.give_back(retries);
+                line.budget.give_back(earlier);
+                loan.into_iter().for_each(Loan::returned);
                 return Ok((body, token));
             }
             if service == Service::Exchange && matches!(status, 302 | 307 | 308) && number <= 3 {
@@ -481,7 +487,9 @@ impl Session {
                 line.pace.pause(wait.mul_f64(self.0.options.wait_share));
                 self.tell(Event::Waiting { service, seconds: wait.as_secs().max(1), because: Wait::Throttled(status) });
             }
-            if self.again(service, decision, place, &mut retries).await.is_none() {
+            earlier += u32::from(loan.take().is_some());
+            loan = self.again(line, decision, place).await;
+            if loan.is_none() {
                 return Err(self.refusal(status, &headers, &body, needs, service, &token));
             }
         }
@@ -497,17 +505,14 @@ impl Session {
     }
 
     /// Waits when the decision and the budget say so; `None` means to stop.
-    async fn again(&self, service: Service, decision: Decision, place: Place, retries: &mut u32) -> Option<()> {
+    async fn again<'l>(&self, line: &'l Line, decision: Decision, place: Place) -> Option<Loan<'l>> {
         drop(place);
         let Decision::Wait(wait) = decision else { return None };
-        if !self.line(service).budget.take() {
-            return None;
-        }
-        *retries += 1;
+        let loan = line.budget.borrow().await?;
         self.0.counters.retries.fetch_add(1, Ordering::Relaxed);
         self.wait(wait).await;
         self.tell(Event::WaitOver);
-        Some(())
+        Some(loan)
     }
 
     async fn wait(&self, wait: Duration) {

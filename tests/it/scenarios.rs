@@ -157,7 +157,7 @@ fn read(run: &Run, simulation: Simulation) -> Option<Snapshot> {
 }
 
 fn judge(run: &Run, snapshot: &Snapshot) -> Vec<Judgement> {
-    evaluate(snapshot, &product(run), &Area::ALL)
+    evaluate(snapshot, &product(run), &Area::ALL).collect()
 }
 
 fn report(run: &Run, snapshot: &Snapshot) -> Report {
