@@ -15,5 +15,6 @@ mod program;
 mod proxies;
 mod scenarios;
 mod secrets;
+mod sign_in;
 mod support;
 mod wire;

@@ -161,3 +161,6 @@ impl Tokens {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
