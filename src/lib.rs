@@ -16,6 +16,10 @@
 
 // Fixtures of tests explain themselves by their names.
 #![cfg_attr(not(test), warn(missing_docs))]
+#![cfg_attr(
+    test,
+    expect(clippy::disallowed_methods, reason = "tests read and write files; the library alone is fenced")
+)]
 
 pub mod api;
 pub mod check;

@@ -15,6 +15,9 @@ use crate::ui::{Trouble, Ui};
 /// How many rows an inventory has for a person.
 const ROWS: usize = render::places::ROWS;
 
+/// How wide a row may be where no terminal breaks it.
+const PIPE_WIDTH: usize = 240;
+
 /// Runs one of the reading commands.
 pub fn run(ui: &Ui, read: flags::Read, areas: &[Area], arguments: &[OsString]) -> Result<Exit, Trouble> {
     let output = &read.output;
@@ -64,10 +67,9 @@ fn inventory(
     areas: &[Area],
     report: &Report,
 ) -> String {
-    let look = ui.look();
     let [area] = areas else { return String::new() };
-    // A pipe gets all of it: whoever filters the rows must not miss any.
-    let most = if ui.is_terminal() { ROWS } else { usize::MAX };
+    // A pipe gets all of it, a row on a line: whoever filters the rows must not miss any.
+    let (most, look) = if ui.is_terminal() { (ROWS, ui.look()) } else { (usize::MAX, ui.look().at_least(PIPE_WIDTH)) };
     let mut text = match area {
         Area::Permissions => {
             let link = consent_link(snapshot, report);

@@ -27,6 +27,12 @@ impl Look {
     /// Nothing is laid out narrower than this.
     pub const LEAST_WIDTH: usize = 80;
 
+    /// The same, at least so wide.
+    #[must_use]
+    pub fn at_least(self, width: usize) -> Self {
+        Self { width: self.width.max(width), ..self }
+    }
+
     /// The text in a style, if colours are wanted.
     pub fn paint(&self, style: Style, text: &str) -> String {
         if self.colour { format!("{style}{text}{style:#}") } else { text.to_owned() }

@@ -10,6 +10,9 @@ use crate::tenant::{Fact, Place, Room, RoomKind, Snapshot, Untrusted};
 /// How many rows a terminal gets.
 pub const ROWS: usize = 20;
 
+/// From how many columns on the table has room to say where a room is.
+const WIDE: usize = 130;
+
 /// The inventory of rooms and workspaces, at most so many rows of it.
 pub fn inventory(snapshot: &Snapshot, report: &Report, look: &Look, names: Names, most: usize) -> String {
     let rooms: Vec<_> = snapshot.rooms.values().filter(|room| room.kind != RoomKind::Equipment).collect();
@@ -24,9 +27,11 @@ pub fn inventory(snapshot: &Snapshot, report: &Report, look: &Look, names: Names
         }
         Some(_) | None => cell,
     };
+    // Below this width names and addresses would be broken over lines; what is missing there, a check lists.
+    let shows_where = full && look.width >= WIDE;
     let mut heading = if full { vec!["room", "address"] } else { vec!["room"] };
     heading.extend(["Graph", "Exchange", "in list"]);
-    heading.extend(full.then_some("where"));
+    heading.extend(shows_where.then_some("where"));
     heading.extend(["seats", "hidden"]);
     let rows = rooms.iter().take(most).map(|room| {
         let mut row = Vec::new();
@@ -38,8 +43,8 @@ pub fn inventory(snapshot: &Snapshot, report: &Report, look: &Look, names: Names
         }
         row.push(because(present(&room.place), room, &["RM002", "RM004", "RM005", "RM006", "PL007"]));
         row.push(because(present(&room.mailbox), room, &["RM002", "RM004", "PL008"]));
-        row.push(lists_of(snapshot, room, names));
-        if full {
+        row.push(lists_of(snapshot, room, names, shows_where));
+        if shows_where {
             row.push(location(room));
         }
         row.push(seats(room));
@@ -101,14 +106,16 @@ pub(super) fn yes(value: Option<bool>) -> String {
     }
 }
 
-fn lists_of(snapshot: &Snapshot, room: &Room, names: Names) -> String {
+fn lists_of(snapshot: &Snapshot, room: &Room, names: Names, has_room: bool) -> String {
     let lists: Vec<_> = snapshot.lists.values().filter(|list| list.holds(&room.address)).collect();
     match (&lists[..], names) {
         ([], _) if snapshot.lists.values().any(|list| !list.members.is_known() && !list.graph_rooms.is_known()) => {
             "?".to_owned()
         }
         ([], _) => "–".to_owned(),
-        ([one], Names::Full) => one.name().map_or_else(|| "✓".to_owned(), |name| visible::short(name.raw(), 24)),
+        ([one], Names::Full) if has_room => {
+            one.name().map_or_else(|| "✓".to_owned(), |name| visible::short(name.raw(), 24))
+        }
         (several, _) => words::count(several.len(), ("list", "lists")),
     }
 }

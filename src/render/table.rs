@@ -41,6 +41,7 @@ struct Detail {
     errors: Depth,
     /// How the other warnings are told.
     warnings: Depth,
+    /// How many notes have a line of their own: all of them or none.
     notes: usize,
     faults: usize,
     gaps: usize,
@@ -48,8 +49,12 @@ struct Detail {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Depth {
+    /// Everything, with a blank line around it.
     Full,
+    /// What was found, what it means, where.
     Brief,
+    /// What was found.
+    Found,
     Title,
 }
 
@@ -59,10 +64,13 @@ pub fn render(report: &Report, options: &Options) -> String {
     let most = usize::MAX;
     let all =
         Detail { full: most, errors: Depth::Brief, warnings: Depth::Title, notes: most, faults: most, gaps: GAPS };
-    let brief = (0..=16).rev().map(|full| Detail { full, ..all });
-    let titles = [3, 1].map(|full| Detail { full, errors: Depth::Title, notes: 3, ..all });
+    // Notes become one line before anything is taken from a fault.
+    let tight = Detail { notes: 0, ..all };
+    let brief = (0..=16).rev().map(|full| Detail { full, ..tight });
+    let found = [6, 3, 1, 0].map(|full| Detail { full, errors: Depth::Found, ..tight });
+    let titles = [3, 1].map(|full| Detail { full, errors: Depth::Title, ..tight });
     let few = [32, 24, 16, 8].map(|faults| Detail { faults, gaps: 3, ..titles[1] });
-    let steps = std::iter::once(all).chain(brief).chain(titles).chain(few);
+    let steps = [all, tight].into_iter().chain(brief).chain(found).chain(titles).chain(few);
     let mut lines = Vec::new();
     for detail in steps {
         lines = view.lines(detail);
@@ -139,7 +147,10 @@ impl View<'_> {
         let chosen = if self.report.is_everything { "" } else { " chosen" };
         let counted = rooms(self.report).map_or_else(String::new, |rooms| match rooms.as_str() {
             UNREAD => format!("{rooms} · "),
-            _ => format!("{rooms}{chosen}, {lists} · "),
+            _ if self.report.checks.iter().any(|counts| counts.check.area == Area::Lists) => {
+                format!("{rooms}{chosen}, {lists} · ")
+            }
+            _ => format!("{rooms}{chosen} · "),
         });
         let title = visible::short(&product.title, visible::NAME_WIDTH);
         let read = words::time(*taken_at);
@@ -231,7 +242,8 @@ impl View<'_> {
             lines.extend(self.title(group));
             match depth {
                 Depth::Full => lines.extend(self.details(group)),
-                Depth::Brief => lines.extend(self.found_and_wanted(group)),
+                Depth::Brief => lines.extend(self.brief(group)),
+                Depth::Found => lines.extend(self.found_and_wanted(group)),
                 // Two faults of one check have the same title: only what was found tells them apart.
                 Depth::Title if groups.iter().filter(|other| other.check.id == group.check.id).count() > 1 => {
                     lines.extend(self.found_and_wanted(group));
@@ -267,13 +279,18 @@ impl View<'_> {
         if parts.is_empty() { Vec::new() } else { self.labelled("found", &parts.join("; ")) }
     }
 
-    fn details(&self, group: &Group) -> Vec<String> {
+    fn brief(&self, group: &Group) -> Vec<String> {
         let mut lines = self.found_and_wanted(group);
         lines.extend(self.labelled("means", &visible::visible(&group.consequence)));
-        lines.extend(self.causes(group));
         if !matches!(group.kind, SubjectKind::Tenant | SubjectKind::App) {
             lines.extend(self.examples(group));
         }
+        lines
+    }
+
+    fn details(&self, group: &Group) -> Vec<String> {
+        let mut lines = self.brief(group);
+        lines.extend(self.causes(group));
         let about = format!("about  rsync-check explain {}", group.check.id);
         lines.push(match group.check.fix {
             Trust::None => format!("{:INDENT$}{about}", ""),
@@ -371,12 +388,16 @@ impl View<'_> {
             return;
         }
         lines.push(String::new());
-        lines.push(self.options.look.heading("NOTES"));
-        for group in notes.iter().take(detail.notes) {
-            lines.extend(self.title(group));
+        if detail.notes == 0 {
+            let mut ids: Vec<_> = notes.iter().map(|group| group.check.id).collect();
+            ids.dedup();
+            let line = format!("NOTES  {} (rsync-check explain {})", ids.join(", "), ids[0]);
+            lines.extend(self.wrapped(&line, INDENT));
+            return;
         }
-        if let Some(more @ 1..) = notes.len().checked_sub(detail.notes) {
-            lines.push(format!("{:INDENT$}… and {} more: --json shows all", "", words::number(more as u64)));
+        lines.push(self.options.look.heading("NOTES"));
+        for group in &notes {
+            lines.extend(self.title(group));
         }
     }
 }

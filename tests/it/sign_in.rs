@@ -51,7 +51,9 @@ fn the_managed_identity_of_a_machine_signs_in() {
             let request = String::from_utf8_lossy(&request[..read]).to_lowercase();
             assert!(request.starts_with("get ") && request.contains("x-identity-header: proof"), "{request}");
             let token = if request.contains("graph.microsoft.com") { &graph } else { &exchange };
-            let body = format!(r#"{{"access_token":"{token}","expires_on":"1999999999","token_type":"Bearer","resource":"x"}}"#);
+            let body = format!(
+                r#"{{"access_token":"{token}","expires_on":"1999999999","token_type":"Bearer","resource":"x"}}"#
+            );
             let head = format!("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {}\r\n\r\n", body.len());
             stream.write_all(format!("{head}{body}").as_bytes()).unwrap();
         }
