@@ -14,6 +14,8 @@ mod source;
 mod trouble;
 
 use std::ffi::OsString;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
@@ -107,7 +109,34 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Err(error) => return usage(&error),
     };
     let ui = Ui::new(cli.talk.settings());
-    run(&ui, cli, &arguments).unwrap_or_else(|trouble| ui.trouble(&trouble))
+    let place = remember_where_it_broke();
+    let run = || run(&ui, cli, &arguments).unwrap_or_else(|trouble| ui.trouble(&trouble));
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| ui.trouble(&internal(&place)))
+}
+
+/// Where a fault of the program itself showed: file and line, never what was in its hands.
+type Place = Arc<Mutex<String>>;
+
+/// Takes the place of Rust's own message, which could show text of the tenant.
+fn remember_where_it_broke() -> Place {
+    let place = Place::default();
+    let kept = Arc::clone(&place);
+    std::panic::set_hook(Box::new(move |panic| {
+        let location = panic.location().map(ToString::to_string).unwrap_or_default();
+        *kept.lock().unwrap_or_else(PoisonError::into_inner) = location;
+    }));
+    place
+}
+
+fn internal(place: &Place) -> Trouble {
+    let place = place.lock().unwrap_or_else(PoisonError::into_inner);
+    let version = env!("CARGO_PKG_VERSION");
+    Trouble::new(
+        exit::INTERNAL,
+        format!("internal error at {place} in rsync-check {version}"),
+        "please report it with this line and the command; leave names of your tenant out",
+    )
+    .why("this is a fault of the program, not of the tenant")
 }
 
 fn run(ui: &Ui, cli: Cli, arguments: &[OsString]) -> Result<Exit, Trouble> {
@@ -145,5 +174,24 @@ fn unwritten(error: &crate::ui::WriteError) -> Trouble {
 impl flags::Talk {
     fn settings(&self) -> Settings {
         Settings { color: self.color, quiet: self.quiet, verbose: self.verbose, no_input: self.no_input }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_internal_error_names_its_place_and_nothing_else() {
+        let place = Place::default();
+        *place.lock().unwrap() = "src/x.rs:1:2".into();
+        let trouble = internal(&place);
+        assert_eq!(trouble.exit, exit::INTERNAL);
+        assert!(trouble.what.contains("src/x.rs:1:2") && trouble.action.contains("report"));
+    }
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        command().debug_assert();
     }
 }
