@@ -64,6 +64,6 @@ fn each_calendar(context: &Context<'_>, kind: RoomKind, probe: CalendarProbe) ->
 fn unknown_subject(check: &Check, context: &Context<'_>) -> Subject {
     match check.area {
         Area::Permissions | Area::Access => context.app(),
-        Area::Lists | Area::Places | Area::Calendars => context.tenant(),
+        Area::Lists | Area::Places | Area::Calendars | Area::Mailboxes | Area::Setup => context.tenant(),
     }
 }

@@ -70,11 +70,16 @@ pub enum Area {
     Places,
     /// Calendar processing.
     Calendars,
+    /// What is inside the mailboxes: rules, rights, size. Read mailbox by mailbox.
+    Mailboxes,
+    /// What was done by hand, and the services themselves: attestations, subscriptions, environment.
+    Setup,
 }
 
 impl Area {
     /// All of them, in the order of the report.
-    pub const ALL: [Self; 5] = [Self::Permissions, Self::Access, Self::Lists, Self::Places, Self::Calendars];
+    pub const ALL: [Self; 7] =
+        [Self::Permissions, Self::Access, Self::Lists, Self::Places, Self::Calendars, Self::Mailboxes, Self::Setup];
 
     /// The heading in the report.
     pub fn title(self) -> &'static str {
@@ -84,6 +89,8 @@ impl Area {
             Self::Lists => "room lists",
             Self::Places => "rooms and places",
             Self::Calendars => "calendar processing",
+            Self::Mailboxes => "inside the mailboxes",
+            Self::Setup => "set-up and hand-over",
         }
     }
 }

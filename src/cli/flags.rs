@@ -378,6 +378,8 @@ pub fn wanted(areas: &[Area]) -> crate::gather::Wanted {
         lists: has(Area::Lists),
         places: has(Area::Places),
         calendars: has(Area::Calendars),
-        selection: crate::tenant::Selection::default(),
+        mailboxes: has(Area::Mailboxes),
+        setup: has(Area::Setup),
+        ..crate::gather::Wanted::default()
     }
 }

@@ -78,7 +78,7 @@ fn inventory(
         Area::Access => render::access::inventory(snapshot, &look, names),
         Area::Lists => render::lists::inventory(snapshot, &look, names, most),
         Area::Places => render::places::inventory(snapshot, report, &look, names, most),
-        Area::Calendars => return String::new(),
+        Area::Calendars | Area::Mailboxes | Area::Setup => return String::new(),
     };
     text.push('\n');
     text

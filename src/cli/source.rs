@@ -266,6 +266,7 @@ async fn run(
         product: plan.product.name.clone(),
         parameters: plan.product.parameters_as_text(),
         selection: wanted.selection.clone(),
+        control_mailboxes: std::collections::BTreeSet::new(),
     };
     let is_reader = plan.client == Some(plan.app);
     let identity = Identity {

@@ -33,7 +33,14 @@ pub async fn gather(session: &Session, wanted: &Wanted, reach: &Reach, app: AppI
         config(session, reach),
     );
     let (assignments, scopes) = roles;
-    let mut facts = AccessFacts { policies, exchange_principal, assignments, scopes, groups: BTreeMap::new() };
+    let mut facts = AccessFacts {
+        policies,
+        exchange_principal,
+        assignments,
+        scopes,
+        groups: BTreeMap::new(),
+        impersonation: Fact::NotGathered,
+    };
     let named = named_groups(&facts, app);
     let groups = join_all(named.into_iter().map(|name| async move {
         let group = group(session, reach, &name).await;

@@ -37,6 +37,16 @@ pub struct Wanted {
     pub places: bool,
     /// Calendar processing of each room.
     pub calendars: bool,
+    /// What is inside each mailbox: rules, rights, size.
+    pub mailboxes: bool,
+    /// Subscriptions and what else the set-up is judged by.
+    pub setup: bool,
+    /// Whether the app asks for each room's calendar, to prove that it may.
+    pub probe: bool,
+    /// Addresses to look up whatever they are: the vendor's rooms, the account that the product books with.
+    pub named: std::collections::BTreeSet<crate::tenant::Address>,
+    /// Mailboxes that the app must not reach; asked only when `probe` is set.
+    pub controls: std::collections::BTreeSet<crate::tenant::Address>,
     /// The rooms that are meant.
     pub selection: Selection,
 }
@@ -48,7 +58,7 @@ impl Wanted {
     }
 
     fn rooms(&self) -> bool {
-        self.access || self.lists || self.places || self.calendars
+        self.access || self.lists || self.places || self.calendars || self.mailboxes || self.setup
     }
 
     /// Also when rooms are named by their list.

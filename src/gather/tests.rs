@@ -156,6 +156,7 @@ impl Case {
             product: "generic".into(),
             parameters: std::collections::BTreeMap::new(),
             selection: self.wanted.selection.clone(),
+            control_mailboxes: Default::default(),
         };
         if let Some(after) = self.interrupt_after {
             let session = session.clone();

@@ -1,13 +1,16 @@
 //! Floor 0: what a reservation product asks of a tenant. Data: one TOML file per product.
 //!
 //! [`parse`] turns a file into a validated [`Product`]; nothing behind it meets a half-valid one. Which requirement of
-//! which vendor guide a rule comes from is kept beside the rule ([`Rule::cites`]).
+//! which vendor guide a rule comes from is kept beside the rule ([`Rule::cites`]); everything that the guide asks for,
+//! and how it is covered, is in [`Product::requirements`].
 
 mod parse;
+mod requirement;
 
 use std::collections::BTreeMap;
 
 pub use parse::{ParseError, parse};
+pub use requirement::{AttestedStep, Mode, Note, Requirement};
 use serde::{Deserialize, Serialize};
 
 use crate::tenant::Address;
@@ -27,8 +30,18 @@ pub struct Product {
     pub permissions: PermissionSet,
     /// The other permission sets that versions of the guide name.
     pub other_permission_sets: Vec<PermissionSet>,
-    /// The product's wishes, by wish. A wish that is missing is not judged.
+    /// The product's wishes in the mode in force, by wish. A wish that is missing is not judged.
     pub wishes: BTreeMap<Wish, Rule>,
+    /// The wishes before a mode added or took away some.
+    wishes_of_all_modes: BTreeMap<Wish, Rule>,
+    /// The ways to use the product that ask for different things; empty when there is only one.
+    pub modes: Vec<Mode>,
+    /// Everything that the guide asks for, in its order, and what covers it.
+    pub requirements: Vec<Requirement>,
+    /// The steps that nobody can see from outside, to be vouched for.
+    pub attestations: Vec<AttestedStep>,
+    /// What to know about the guide: contradictions, stale advice, dangers.
+    pub notes: Vec<Note>,
 }
 
 /// Which guide a product follows.
@@ -41,14 +54,18 @@ pub struct Guide {
     pub version: String,
 }
 
-/// A set of application permissions on Microsoft Graph that one version of the guide asks for.
+/// A set of permissions on Microsoft Graph that one version of the guide, or one mode, asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PermissionSet {
     /// The name for `--permission-set`.
     pub name: String,
-    /// The permissions.
+    /// The application permissions.
+    #[serde(default)]
     pub graph: Vec<String>,
+    /// The delegated permissions, where the product acts for people who signed in.
+    #[serde(default)]
+    pub delegated: Vec<String>,
     /// Requirements that ask for it.
     #[serde(default)]
     pub cites: Vec<String>,
@@ -128,6 +145,53 @@ pub enum Wish {
     PendingShownAsTentative,
     /// Exchange does not release rooms by itself (`EnableAutoRelease` off): the product does.
     NoAutoRelease,
+    /// Meeting titles are removed (`DeleteSubject` on). The opposite of [`Wish::Titles`].
+    TitlesRemoved,
+    /// The body is removed (`DeleteComments` on). The opposite of [`Wish::Body`].
+    BodyRemoved,
+    /// Attachments are removed (`DeleteAttachments` on). The opposite of [`Wish::Attachments`].
+    AttachmentsRemoved,
+    /// Delegates decide about requests (no `AllBookInPolicy`). The opposite of [`Wish::AutoAccept`].
+    Approval,
+    /// The app belongs to the vendor and serves many tenants. The opposite of [`Wish::SingleTenant`].
+    VendorApp,
+    /// The app works in people's calendars too. The opposite of [`Wish::ConfinedToRooms`].
+    UserCalendars,
+    /// The account that the product books with has a mailbox, and the app reaches it.
+    BookingMailbox,
+    /// The account that the product books with may write in each room's calendar folder.
+    CalendarRights,
+    /// Each room has one live subscription of the app.
+    Subscriptions,
+    /// The guide promises that the app sees basic details only: no body, no attachments.
+    BasicDetailsOnly,
+    /// Every room of the product's own list is a room mailbox of its own.
+    OneRoomEach,
+}
+
+impl Wish {
+    /// The wish that cannot hold together with this one on the same room or app.
+    pub fn opposite(self) -> Option<Self> {
+        let pairs = [
+            (Self::Titles, Self::TitlesRemoved),
+            (Self::Body, Self::BodyRemoved),
+            (Self::Attachments, Self::AttachmentsRemoved),
+            (Self::AutoAccept, Self::Approval),
+            (Self::SingleTenant, Self::VendorApp),
+            (Self::ConfinedToRooms, Self::UserCalendars),
+        ];
+        pairs.into_iter().find_map(|(one, other)| match self {
+            _ if self == one => Some(other),
+            _ if self == other => Some(one),
+            _ => None,
+        })
+    }
+
+    /// The name in product files.
+    pub fn id(self) -> String {
+        let value = serde_json::to_value(self).unwrap_or_default();
+        value.as_str().unwrap_or_default().to_owned()
+    }
 }
 
 /// What can be set for one customer. Every field has a flag and a key of the same name.
@@ -149,6 +213,18 @@ pub struct Parameters {
     pub booking_account: Option<Address>,
     /// `conflict_percentage`: the share of conflicting occurrences that the product's recurrence policy allows.
     pub conflict_percentage: Option<i64>,
+    /// `mode`: which of the product's modes is in force; `None` when it has no modes.
+    pub mode: Option<String>,
+    /// `notification_host`: the host that Graph notifies, such as `hooks.example.com`; `None` = not known, not judged.
+    pub notification_host: Option<String>,
+    /// `user_agent`: how the product's requests name themselves; `None` = not known.
+    pub user_agent: Option<String>,
+    /// `domain`: the domain that was typed into the product; `None` = not known, not judged.
+    pub domain: Option<String>,
+    /// `directory_delay_hours`: how long a new or changed room may take to show in the directory.
+    pub directory_delay_hours: i64,
+    /// `scope_delay_minutes`: how long a change of the app's reach may take to act.
+    pub scope_delay_minutes: i64,
 }
 
 /// The names of all parameters, with one line each for the help.
@@ -161,6 +237,12 @@ pub const PARAMETERS: &[(&str, &str)] = &[
     ("expiry_days", "how many days before its end a credential is reported"),
     ("booking_account", "the mailbox that the product books with"),
     ("conflict_percentage", "the share of conflicting occurrences that a series may have"),
+    ("mode", "which mode of the product is in force"),
+    ("notification_host", "the host that Microsoft Graph notifies of changes"),
+    ("user_agent", "how the product's requests name themselves"),
+    ("domain", "the Microsoft 365 domain that was typed into the product"),
+    ("directory_delay_hours", "how long a new room may take to show in the directory, in hours"),
+    ("scope_delay_minutes", "how long a change of the app's reach may take to act, in minutes"),
 ];
 
 /// Why a parameter was refused.
@@ -234,6 +316,18 @@ impl Product {
                 self.parameters.booking_account = Some(address);
             }
             "permission_set" => self.choose_permission_set(value)?,
+            "mode" => self.choose_mode(value)?,
+            "directory_delay_hours" => self.parameters.directory_delay_hours = number(0, 240)?,
+            "scope_delay_minutes" => self.parameters.scope_delay_minutes = number(0, 14_400)?,
+            "notification_host" => self.parameters.notification_host = Some(host(value).ok_or_else(|| refuse(HOST))?),
+            "domain" => self.parameters.domain = Some(host(value).ok_or_else(|| refuse(HOST))?),
+            "user_agent" => {
+                let text = value.trim();
+                if text.is_empty() || text.chars().any(char::is_control) {
+                    return Err(refuse("the text of a User-Agent header"));
+                }
+                self.parameters.user_agent = Some(text.to_owned());
+            }
             _ => return Err(ParameterError::Unknown { name: name.into() }),
         }
         Ok(())
@@ -251,6 +345,44 @@ impl Product {
         std::mem::swap(&mut self.permissions, &mut self.other_permission_sets[at]);
         self.parameters.permission_set = value.to_owned();
         Ok(())
+    }
+
+    fn choose_mode(&mut self, value: &str) -> Result<(), ParameterError> {
+        let Some(mode) = self.modes.iter().find(|mode| mode.name == value).cloned() else {
+            let known: Vec<_> = self.modes.iter().map(|mode| mode.name.as_str()).collect();
+            let why = if known.is_empty() {
+                "this product has no modes".to_owned()
+            } else {
+                format!("one of {}", known.join(", "))
+            };
+            return Err(ParameterError::Value { name: "mode".into(), value: value.into(), why });
+        };
+        self.wishes.clone_from(&self.wishes_of_all_modes);
+        for (wish, rule) in &mode.wishes {
+            self.wishes.insert(*wish, rule.clone());
+        }
+        for wish in &mode.without {
+            self.wishes.remove(wish);
+        }
+        if let Some(set) = &mode.permission_set {
+            self.choose_permission_set(set)?;
+        }
+        self.parameters.mode = Some(mode.name);
+        Ok(())
+    }
+
+    /// The mode in force, when the product has modes.
+    pub fn mode(&self) -> Option<&Mode> {
+        let name = self.parameters.mode.as_ref()?;
+        self.modes.iter().find(|mode| mode.name == *name)
+    }
+
+    /// The steps to be vouched for in the mode in force.
+    pub fn attestations_in_force(&self) -> impl Iterator<Item = &AttestedStep> {
+        let mode = self.parameters.mode.as_deref();
+        self.attestations
+            .iter()
+            .filter(move |step| step.modes.is_empty() || mode.is_some_and(|mode| step.modes.iter().any(|m| m == mode)))
     }
 
     /// All permission sets, the one in force first.
@@ -271,11 +403,28 @@ impl Product {
             ("expiry_days", Some(p.expiry_days.to_string())),
             ("booking_account", p.booking_account.as_ref().map(Address::to_string)),
             ("conflict_percentage", number(p.conflict_percentage)),
+            ("mode", p.mode.clone()),
+            ("notification_host", p.notification_host.clone()),
+            ("user_agent", p.user_agent.clone()),
+            ("domain", p.domain.clone()),
+            ("directory_delay_hours", Some(p.directory_delay_hours.to_string())),
+            ("scope_delay_minutes", Some(p.scope_delay_minutes.to_string())),
         ]
         .into_iter()
         .filter_map(|(name, value)| Some((name.to_owned(), value?)))
         .collect()
     }
+}
+
+const HOST: &str = "a host name such as hooks.example.com";
+
+/// A host name in lower case, without scheme, port or path.
+fn host(text: &str) -> Option<String> {
+    let text = text.trim().to_ascii_lowercase();
+    let is_label = |label: &str| {
+        !label.is_empty() && label.len() <= 63 && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    };
+    (text.len() <= 253 && text.contains('.') && text.split('.').all(is_label)).then_some(text)
 }
 
 const BUILTIN: &[(&str, &str)] =
@@ -290,7 +439,7 @@ mod tests {
         for name in Product::builtin_names() {
             let product = Product::builtin(name).unwrap();
             assert_eq!(product.name, name);
-            assert!(!product.permissions.graph.is_empty());
+            assert!(!product.permissions.graph.is_empty() || !product.permissions.delegated.is_empty());
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{Guide, Parameters, PermissionSet, Product, Rule, Wish};
+use super::{AttestedStep, Guide, Mode, Note, Parameters, PermissionSet, Product, Requirement, Rule, Wish};
 use crate::tenant::{Permission, Resource};
 
 /// Why a product file was refused. The text says where.
@@ -29,6 +29,14 @@ struct File {
     permission_sets: Vec<PermissionSet>,
     #[serde(default)]
     wishes: BTreeMap<Wish, Rule>,
+    #[serde(default)]
+    modes: Vec<Mode>,
+    #[serde(default)]
+    requirements: Vec<Requirement>,
+    #[serde(default)]
+    attestations: Vec<AttestedStep>,
+    #[serde(default)]
+    notes: Vec<Note>,
 }
 
 /// Reads a product file.
@@ -53,11 +61,25 @@ pub fn parse(text: &str) -> Result<Product, ParseError> {
         name: file.name,
         title: file.title,
         guide: file.guide,
-        parameters: Parameters { expiry_days: 30, permission_set: permissions.name.clone(), ..Parameters::default() },
+        parameters: Parameters {
+            expiry_days: 30,
+            directory_delay_hours: 24,
+            scope_delay_minutes: 120,
+            permission_set: permissions.name.clone(),
+            ..Parameters::default()
+        },
         permissions,
         other_permission_sets: sets,
+        wishes_of_all_modes: file.wishes.clone(),
         wishes: file.wishes,
+        modes: file.modes,
+        requirements: file.requirements,
+        attestations: file.attestations,
+        notes: file.notes,
     };
+    if let Some(first) = product.modes.first().map(|mode| mode.name.clone()) {
+        product.set("mode", &first).map_err(|error| ParseError::Meaning(format!("`modes`: {error}")))?;
+    }
     for (name, value) in file.defaults {
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         product.set(&name, &text).map_err(|error| ParseError::Meaning(format!("`defaults`: {error}")))?;

@@ -96,6 +96,7 @@ pub(crate) fn snapshot(rooms: u128) -> Snapshot {
         product: "spacewell".into(),
         parameters: product().parameters_as_text(),
         selection: Selection::default(),
+        control_mailboxes: std::collections::BTreeSet::new(),
     };
     let mut snapshot = Snapshot::unread(header, SubjectApp::unread(AppId(guid(0xbbbb)), true));
     snapshot.organization = known(Organization {
@@ -170,6 +171,9 @@ fn room(number: u128) -> Room {
         accepts_only_from: Vec::new(),
         rejects_from: Vec::new(),
         administrative_units: Vec::new(),
+        litigation_hold: None,
+        quota_bytes: None,
+        changed: None,
     };
     let place = Place { city: Some("Berlin".into()), floor: Some(2), capacity: Some(8), ..Place::default() };
     Room {
@@ -444,6 +448,7 @@ pub(crate) fn app() -> Snapshot {
             recipient_type_details: Some("MailUniversalSecurityGroup".into()),
             members: known(Vec::new()),
             nested: std::collections::BTreeMap::new(),
+            changed: None,
         })),
     );
     snapshot

@@ -99,12 +99,12 @@ fn refused(content: &str) -> LoadError {
 
 #[test]
 fn another_major_version_is_refused_by_name() {
-    let other = text(&samples::snapshot(1)).replacen(r#""major":1,"minor":0"#, r#""major":7,"minor":3"#, 1);
+    let other = text(&samples::snapshot(1)).replacen(r#""major":1,"minor":1"#, r#""major":7,"minor":3"#, 1);
     assert_eq!(
         refused(&other).to_string(),
         "`x.json` has snapshot format 7.3 (written by rsync-check 0.1.0); this rsync-check reads format 1.x"
     );
-    let newer = text(&samples::snapshot(1)).replacen(r#""minor":0"#, r#""minor":9,"more":true"#, 1);
+    let newer = text(&samples::snapshot(1)).replacen(r#""minor":1"#, r#""minor":9,"more":true"#, 1);
     assert!(parse(Path::new("x.json"), newer.as_bytes()).is_ok());
 }
 

@@ -24,6 +24,22 @@ pub struct AccessFacts {
     /// Groups that policies and scopes name, by the identity that was asked; `None` inside when it does not exist.
     #[serde(default)]
     pub groups: BTreeMap<String, Fact<Option<ScopeGroup>>>,
+    /// Who still holds the withdrawn role `ApplicationImpersonation`, of all assignees of the tenant.
+    #[serde(default)]
+    pub impersonation: Fact<Vec<Impersonation>>,
+}
+
+/// A row of `Get-ManagementRoleAssignment -Role ApplicationImpersonation`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Impersonation {
+    /// `Name` of the assignment.
+    pub name: Untrusted,
+    /// `RoleAssigneeName`: an account or a role group.
+    pub assignee: Untrusted,
+    /// `RoleAssigneeType`, such as `User` or `RoleGroup`.
+    pub assignee_type: Option<String>,
+    /// `CustomRecipientWriteScope`; `None` means everybody.
+    pub scope: Option<Untrusted>,
 }
 
 /// A row of `Get-ApplicationAccessPolicy`.
@@ -124,6 +140,9 @@ pub struct ScopeGroup {
     /// Its direct members. Not gathered when it is no group.
     #[serde(default)]
     pub members: Fact<Vec<ListMember>>,
+    /// `WhenChanged`: the last change of the group, members included.
+    #[serde(default)]
+    pub changed: Option<jiff::Timestamp>,
     /// Members of groups inside it, by the inner group's address, as far as they were read (policies count them).
     #[serde(default)]
     pub nested: BTreeMap<Address, Fact<Vec<ListMember>>>,

@@ -155,6 +155,34 @@ pub enum Source {
     ExchangeOrganizationConfig,
     /// Exchange `Get-AcceptedDomain`.
     ExchangeAcceptedDomains,
+    /// Exchange `Get-InboxRule` for one room.
+    ExchangeInboxRules,
+    /// Exchange `Get-MailboxFolderPermission` for the calendar of one room.
+    ExchangeCalendarRights,
+    /// Exchange `Get-MailboxPermission` for one room.
+    ExchangeMailboxRights,
+    /// Exchange `Get-MailboxStatistics` for one room.
+    ExchangeMailboxStatistics,
+    /// Exchange `Get-MailboxCalendarConfiguration` for one room.
+    ExchangeCalendarConfiguration,
+    /// Exchange `Get-CASMailbox` for rooms.
+    ExchangeProtocols,
+    /// Exchange `Get-Mailbox -SoftDeletedMailbox`.
+    ExchangeDeletedMailboxes,
+    /// Exchange `Get-ManagementRoleAssignment -Role ApplicationImpersonation`.
+    ExchangeImpersonation,
+    /// Microsoft Graph `GET /subscriptions`, as the app itself.
+    GraphSubscriptions,
+    /// Microsoft Graph `GET /users/{mailbox}/calendarView`, as the app itself: the proof of access.
+    GraphCalendarProbe,
+    /// The `Date` header of Microsoft Graph beside the clock of this machine.
+    ServiceClock,
+    /// The `Rate-Limit` headers of Exchange.
+    ExchangeBudget,
+    /// The product's own list of rooms (`--vendor-rooms`).
+    VendorRooms,
+    /// The attestations of the team (`--attestations`).
+    Attestations,
 }
 
 impl Source {
@@ -202,6 +230,26 @@ impl Source {
                 ("exchange.organization_config", "the organisation settings (Exchange)")
             }
             Self::ExchangeAcceptedDomains => ("exchange.accepted_domains", "the accepted domains (Exchange)"),
+            Self::ExchangeInboxRules => ("exchange.inbox_rules", "the inbox rules of a room (Exchange)"),
+            Self::ExchangeCalendarRights => ("exchange.calendar_rights", "the rights on a room's calendar (Exchange)"),
+            Self::ExchangeMailboxRights => ("exchange.mailbox_rights", "the rights on a room's mailbox (Exchange)"),
+            Self::ExchangeMailboxStatistics => {
+                ("exchange.mailbox_statistics", "the size of a room's mailbox (Exchange)")
+            }
+            Self::ExchangeCalendarConfiguration => {
+                ("exchange.calendar_configuration", "the working hours of a room (Exchange)")
+            }
+            Self::ExchangeProtocols => ("exchange.protocols", "the protocol settings of rooms (Exchange)"),
+            Self::ExchangeDeletedMailboxes => ("exchange.deleted_mailboxes", "the deleted room mailboxes (Exchange)"),
+            Self::ExchangeImpersonation => ("exchange.impersonation", "the impersonation assignments (Exchange)"),
+            Self::GraphSubscriptions => ("graph.subscriptions", "the app's own subscriptions (Graph)"),
+            Self::GraphCalendarProbe => {
+                ("graph.calendar_probe", "the calendar of a mailbox, as the app sees it (Graph)")
+            }
+            Self::ServiceClock => ("graph.clock", "the clock of Microsoft Graph"),
+            Self::ExchangeBudget => ("exchange.budget", "what is left of Exchange's request budget"),
+            Self::VendorRooms => ("vendor.rooms", "the product's own list of rooms"),
+            Self::Attestations => ("attestations", "the attestations"),
         }
     }
 }

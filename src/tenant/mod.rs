@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod app;
+pub mod attestation;
 pub mod calendar;
 pub mod fact;
 pub mod ids;
@@ -15,23 +16,31 @@ pub mod room;
 pub mod room_list;
 pub mod selection;
 pub mod snapshot;
+pub mod subscription;
 pub mod text;
+pub mod vendor;
 
 pub use access::{
-    AccessFacts, AccessPolicy, AccessRight, AssignmentScope, ExchangePrincipal, ManagementScope, RoleAssignment,
-    ScopeGroup,
+    AccessFacts, AccessPolicy, AccessRight, AssignmentScope, ExchangePrincipal, Impersonation, ManagementScope,
+    RoleAssignment, ScopeGroup,
 };
 pub use app::{
     AppRegistration, Credential, CredentialKind, DelegatedGrant, Grant, ServicePrincipal, SubjectApp, TokenClaims,
 };
+pub use attestation::Attestation;
 pub use calendar::{AutomateProcessing, BookingType, CalendarProcessing};
 pub use fact::{Fact, Failure, FailureKind, Gap, Listing, Right, RightKind, Source};
 pub use ids::{AppId, MailboxGuid, ObjectId, TenantId};
-pub use organization::{Organization, OrganizationConfig};
+pub use organization::{AcceptedDomain, Organization, OrganizationConfig, RequestBudget, ServiceFacts};
 pub use permission::{KNOWN_PERMISSIONS, Permission, Resource};
 pub use place::Place;
-pub use room::{Mailbox, MailboxSettings, Recipient, Room, RoomKind, WorkingHours};
+pub use room::{
+    DeletedMailbox, FolderRight, InboxRule, Mailbox, MailboxRight, MailboxSettings, MailboxStatistics, Probed,
+    Protocols, Recipient, Room, RoomKind, WorkingHours,
+};
 pub use room_list::{ListMember, RoomList};
 pub use selection::Selection;
 pub use snapshot::{CloudName, Header, Snapshot, SnapshotVersion};
+pub use subscription::Subscription;
 pub use text::{Address, Untrusted};
+pub use vendor::VendorRoom;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{TenantId, Untrusted};
+use super::{Fact, TenantId, Untrusted};
 
 /// The organisation as Graph describes it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -31,4 +31,34 @@ pub struct OrganizationConfig {
     pub ews_block_list: Vec<Untrusted>,
     /// `EwsAllowedAppIDs`, split.
     pub ews_allowed_app_ids: Vec<Untrusted>,
+}
+
+/// A row of `Get-AcceptedDomain`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AcceptedDomain {
+    /// `DomainName`, lower-cased.
+    pub name: String,
+    /// `DomainType`: `Authoritative`, `InternalRelay`, `ExternalRelay`.
+    pub kind: Option<String>,
+    /// `Default`.
+    pub is_default: Option<bool>,
+}
+
+/// What the answers of the services tell about the services themselves.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ServiceFacts {
+    /// How many seconds the clock of this machine is ahead of Graph's (negative: behind).
+    pub clock_ahead_seconds: Fact<i64>,
+    /// What Exchange says is left of its request budget.
+    pub exchange_budget: Fact<RequestBudget>,
+}
+
+/// `Rate-Limit-Limit` and `Rate-Limit-Remaining`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestBudget {
+    /// Requests that a window holds.
+    pub limit: i64,
+    /// Requests that were left at the lowest answer of the run.
+    pub remaining: i64,
 }

@@ -27,6 +27,27 @@ pub struct Room {
     pub calendar: Fact<CalendarProcessing>,
     /// Its mailbox settings from Graph.
     pub settings: Fact<MailboxSettings>,
+    /// Its working hours from Exchange: asked where Graph does not tell them and a rule depends on them.
+    #[serde(default)]
+    pub work_hours: Fact<WorkingHours>,
+    /// Its inbox rules, hidden ones included.
+    #[serde(default)]
+    pub inbox_rules: Fact<Vec<InboxRule>>,
+    /// Who may do what in its calendar folder.
+    #[serde(default)]
+    pub calendar_rights: Fact<Vec<FolderRight>>,
+    /// Who may open the whole mailbox.
+    #[serde(default)]
+    pub mailbox_rights: Fact<Vec<MailboxRight>>,
+    /// How full it is.
+    #[serde(default)]
+    pub statistics: Fact<MailboxStatistics>,
+    /// What it lets programs do.
+    #[serde(default)]
+    pub protocols: Fact<Protocols>,
+    /// What the app itself met when it asked for the calendar (`--probe`).
+    #[serde(default)]
+    pub probe: Fact<Probed>,
 }
 
 /// What is booked.
@@ -53,6 +74,13 @@ impl Room {
             mailbox: Fact::NotGathered,
             calendar: Fact::NotGathered,
             settings: Fact::NotGathered,
+            work_hours: Fact::NotGathered,
+            inbox_rules: Fact::NotGathered,
+            calendar_rights: Fact::NotGathered,
+            mailbox_rights: Fact::NotGathered,
+            statistics: Fact::NotGathered,
+            protocols: Fact::NotGathered,
+            probe: Fact::NotGathered,
         }
     }
 
@@ -118,6 +146,15 @@ pub struct Mailbox {
     pub rejects_from: Vec<Untrusted>,
     /// `AdministrativeUnits`.
     pub administrative_units: Vec<Untrusted>,
+    /// `LitigationHoldEnabled`.
+    #[serde(default)]
+    pub litigation_hold: Option<bool>,
+    /// `ProhibitSendReceiveQuota`, in bytes; `None` when it is unlimited or was not read.
+    #[serde(default)]
+    pub quota_bytes: Option<u64>,
+    /// `WhenChanged`: the last change of the directory object.
+    #[serde(default)]
+    pub changed: Option<Timestamp>,
 }
 
 /// `mailboxSettings` of a room.
@@ -147,7 +184,7 @@ pub struct WorkingHours {
 }
 
 /// Somebody or something that a policy list, a delegate entry or a group names.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Recipient {
     /// `DisplayName`.
     pub display_name: Untrusted,
@@ -155,4 +192,101 @@ pub struct Recipient {
     pub address: Option<Address>,
     /// `RecipientTypeDetails`, such as `UserMailbox`, `DynamicDistributionGroup`, `DisabledUser`.
     pub recipient_type_details: Option<String>,
+    /// `ExternalDirectoryObjectId`: the object id in Entra.
+    #[serde(default)]
+    pub object_id: Option<ObjectId>,
+    /// `DistinguishedName`, which scopes compare with.
+    #[serde(default)]
+    pub distinguished_name: Option<Untrusted>,
+    /// `EmailAddresses` without their prefix, lower-cased; the primary one first.
+    #[serde(default)]
+    pub addresses: Vec<Address>,
+}
+
+/// A row of `Get-InboxRule`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct InboxRule {
+    /// `Name`; `None` when the reader may not see it (redacted).
+    pub name: Option<Untrusted>,
+    /// `Enabled`.
+    pub enabled: Option<bool>,
+}
+
+/// A row of `Get-MailboxFolderPermission` for the calendar folder.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FolderRight {
+    /// `User`: `Default`, `Anonymous`, or the name of a recipient.
+    pub user: Untrusted,
+    /// `AccessRights`, such as `AvailabilityOnly`, `LimitedDetails`, `Reviewer`, `Editor`.
+    pub rights: Vec<String>,
+    /// `SharingPermissionFlags`, such as `Delegate`, `CanViewPrivateItems`; empty when none.
+    pub flags: Vec<String>,
+}
+
+/// A row of `Get-MailboxPermission`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MailboxRight {
+    /// `User`.
+    pub user: Untrusted,
+    /// `AccessRights`, such as `FullAccess`.
+    pub rights: Vec<String>,
+    /// `IsInherited`: comes with the organisation, not given on the mailbox.
+    pub inherited: Option<bool>,
+    /// `Deny`.
+    pub deny: Option<bool>,
+}
+
+/// A row of `Get-MailboxStatistics`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct MailboxStatistics {
+    /// `TotalItemSize`, in bytes.
+    pub total_bytes: Option<u64>,
+    /// `ItemCount`.
+    pub item_count: Option<i64>,
+}
+
+/// A row of `Get-CASMailbox`: what the mailbox lets programs do.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Protocols {
+    /// `EwsEnabled`.
+    pub ews_enabled: Option<bool>,
+    /// `EwsApplicationAccessPolicy`: `EnforceAllowList` or `EnforceBlockList`; also binds Graph.
+    pub ews_application_access_policy: Option<String>,
+    /// `EwsAllowList`: user agents.
+    pub ews_allow_list: Vec<Untrusted>,
+    /// `EwsBlockList`: user agents.
+    pub ews_block_list: Vec<Untrusted>,
+}
+
+/// What the app met when it asked Graph for a calendar: the only proof that counts consent, policies and Exchange roles
+/// together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "answer", rename_all = "snake_case")]
+pub enum Probed {
+    /// The calendar was shown.
+    Shown,
+    /// The calendar was refused (403).
+    Refused {
+        /// Graph's code, such as `ErrorAccessDenied`.
+        code: Option<Untrusted>,
+        /// Graph's words, shortened.
+        message: Option<Untrusted>,
+    },
+    /// There is no such mailbox (404).
+    NotThere,
+}
+
+/// A mailbox that was deleted and can still be restored (`Get-Mailbox -SoftDeletedMailbox`).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DeletedMailbox {
+    /// `PrimarySmtpAddress`.
+    pub address: Address,
+    /// `Guid`.
+    pub guid: Option<MailboxGuid>,
+    /// `DisplayName`.
+    pub display_name: Untrusted,
+    /// `WhenSoftDeleted`.
+    pub deleted: Option<Timestamp>,
+    /// `LitigationHoldEnabled`.
+    pub litigation_hold: Option<bool>,
 }

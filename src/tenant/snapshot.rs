@@ -6,8 +6,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccessFacts, Address, AppId, Fact, Listing, Organization, OrganizationConfig, Recipient, Room, RoomKind, RoomList,
-    Selection, SubjectApp, TenantId, Untrusted,
+    AcceptedDomain, AccessFacts, Address, AppId, Attestation, DeletedMailbox, Fact, Listing, Organization,
+    OrganizationConfig, Probed, Recipient, Room, RoomKind, RoomList, Selection, ServiceFacts, SubjectApp, Subscription,
+    TenantId, Untrusted, VendorRoom,
 };
 
 /// The version of the snapshot format: readers accept the same major version and any minor one.
@@ -21,7 +22,7 @@ pub struct SnapshotVersion {
 
 impl SnapshotVersion {
     /// What this program writes.
-    pub const CURRENT: Self = Self { major: 1, minor: 0 };
+    pub const CURRENT: Self = Self { major: 1, minor: 1 };
 
     /// Whether this program can read the format.
     pub fn is_readable(self) -> bool {
@@ -82,6 +83,9 @@ pub struct Header {
     pub parameters: BTreeMap<String, String>,
     /// Which rooms were asked for.
     pub selection: Selection,
+    /// Mailboxes that the app must not reach, named to prove that it is confined (`--control-mailbox`).
+    #[serde(default)]
+    pub control_mailboxes: BTreeSet<Address>,
 }
 
 /// All the facts of one run.
@@ -105,12 +109,34 @@ pub struct Snapshot {
     pub rooms: BTreeMap<Address, Room>,
     /// Room lists by address.
     pub lists: BTreeMap<Address, RoomList>,
-    /// Recipients that policy lists and delegate entries name, by the name that Exchange gave; `None` = not found.
+    /// Recipients that policy lists, delegate entries, the vendor's list, the product's parameters and the control
+    /// mailboxes name, by that name or address; `None` = not found.
     pub recipients: BTreeMap<Untrusted, Fact<Option<Recipient>>>,
     /// What confines the app.
     pub access: AccessFacts,
     /// Organisation switches of Exchange.
     pub organization_config: Fact<OrganizationConfig>,
+    /// The domains that Exchange takes mail for.
+    #[serde(default)]
+    pub accepted_domains: Fact<Vec<AcceptedDomain>>,
+    /// Room mailboxes that were deleted and can still be restored.
+    #[serde(default)]
+    pub deleted_mailboxes: Fact<Vec<DeletedMailbox>>,
+    /// The app's own subscriptions; only the app itself sees them.
+    #[serde(default)]
+    pub subscriptions: Fact<Vec<Subscription>>,
+    /// What the app met at mailboxes that it must not reach, by address.
+    #[serde(default)]
+    pub controls: BTreeMap<Address, Fact<Probed>>,
+    /// What the answers tell about the services.
+    #[serde(default)]
+    pub service: ServiceFacts,
+    /// The product's own list of rooms; not gathered when nobody named a file.
+    #[serde(default)]
+    pub vendor_rooms: Fact<Vec<VendorRoom>>,
+    /// What people vouch for; not gathered when there is no file.
+    #[serde(default)]
+    pub attestations: Fact<Vec<Attestation>>,
 }
 
 impl Snapshot {
@@ -129,6 +155,13 @@ impl Snapshot {
             recipients: BTreeMap::new(),
             access: AccessFacts::default(),
             organization_config: Fact::NotGathered,
+            accepted_domains: Fact::NotGathered,
+            deleted_mailboxes: Fact::NotGathered,
+            subscriptions: Fact::NotGathered,
+            controls: BTreeMap::new(),
+            service: ServiceFacts::default(),
+            vendor_rooms: Fact::NotGathered,
+            attestations: Fact::NotGathered,
         }
     }
 

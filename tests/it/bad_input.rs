@@ -177,7 +177,7 @@ fn an_unreadable_snapshot_names_the_place() {
     let broken_path = broken.to_str().unwrap();
     let cases = [
         (text[..text.len() / 2].to_owned(), "ends too early"),
-        (text.replacen("\"major\":1", "\"major\":99", 1), "99.0"),
+        (text.replacen("\"major\":1", "\"major\":99", 1), "99.1"),
         (text.replacen("\"booking_window_days\":730", "\"booking_window_days\":[]", 1), ".calendar`"),
         ("[".repeat(100_000), "not a snapshot"),
         (String::new(), "ends too early"),

@@ -149,8 +149,10 @@ fn read(run: &Run, simulation: Simulation) -> Option<Snapshot> {
         product: product.name.clone(),
         parameters: product.parameters_as_text(),
         selection: selection.clone(),
+        control_mailboxes: BTreeSet::new(),
     };
-    let wanted = Wanted { app: true, access: true, lists: true, places: true, calendars: true, selection };
+    let wanted =
+        Wanted { app: true, access: true, lists: true, places: true, calendars: true, selection, ..Wanted::default() };
     let app = SubjectApp::unread(identity.app, run.by == By::App);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(gather(&session, header, app, &wanted)).ok()

@@ -116,6 +116,7 @@ fn read_group(body: &str) -> Result<Page<ScopeGroup>, Unreadable> {
             recipient_type_details: wire.recipient_type_details,
             members: Fact::NotGathered,
             nested: std::collections::BTreeMap::new(),
+            changed: None,
         })
     })
 }

@@ -164,6 +164,9 @@ fn row(wire: Wire) -> Result<MailboxRow, Unreadable> {
             wire.reject_messages_from_senders_or_members,
         ]),
         administrative_units: wire.administrative_units.unwrap_or_default(),
+        litigation_hold: None,
+        quota_bytes: None,
+        changed: None,
     };
     Ok(MailboxRow { address, kind, mailbox })
 }
@@ -197,6 +200,7 @@ pub fn recipient(identity: &str) -> Call<Page<Recipient>> {
                 display_name: wire.display_name.unwrap_or_default(),
                 address: wire.primary_smtp_address.and_then(|text| Address::parse(&text).ok()),
                 recipient_type_details: wire.recipient_type_details,
+                ..Recipient::default()
             })
         })
     }

@@ -71,6 +71,7 @@ pub fn healthy() -> Snapshot {
         product: "spacewell".into(),
         parameters: spacewell().parameters_as_text(),
         selection: Selection::default(),
+        control_mailboxes: std::collections::BTreeSet::new(),
     };
     let app = SubjectApp {
         registration: known(Some(registration())),
@@ -93,6 +94,7 @@ pub fn healthy() -> Snapshot {
         ]),
         scopes: known(vec![]),
         groups: Default::default(),
+        impersonation: known(vec![]),
     };
     set_filter(&mut snapshot, "RecipientTypeDetails -eq 'RoomMailbox'");
     snapshot
@@ -242,6 +244,7 @@ pub fn add_group(snapshot: &mut Snapshot, name: &str, rooms: &[&str]) {
         recipient_type_details: Some("MailUniversalSecurityGroup".into()),
         members: known(members),
         nested: Default::default(),
+        changed: None,
     };
     snapshot.access.groups.insert(name.into(), known(Some(group)));
 }
@@ -293,6 +296,9 @@ fn room(number: u128, address: &str) -> Room {
         accepts_only_from: vec![],
         rejects_from: vec![],
         administrative_units: vec![],
+        litigation_hold: None,
+        quota_bytes: None,
+        changed: None,
     };
     Room { mailbox: known(Some(mailbox)), ..Room::unread(Address::parse(address).unwrap(), RoomKind::Room) }
 }

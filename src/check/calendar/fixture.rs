@@ -7,9 +7,9 @@ use crate::check::{Check, Context, Finding, Judged, Outcome, Reading, engine};
 use crate::product::{Level, Product, Rule, Wish};
 use crate::tenant::room_list::ExchangeList;
 use crate::tenant::{
-    Address, AppId, CalendarProcessing, CloudName, Fact, Failure, FailureKind, Gap, Header, ListMember, Listing,
-    Mailbox, MailboxGuid, MailboxSettings, Place, Recipient, Right, Room, RoomKind, RoomList, Selection, Snapshot,
-    SnapshotVersion, Source, SubjectApp, TenantId, Untrusted, WorkingHours,
+    Address, AppId, CalendarProcessing, CloudName, Fact, Failure, FailureKind, FolderRight, Gap, Header, ListMember,
+    Listing, Mailbox, MailboxGuid, MailboxSettings, MailboxStatistics, Place, Protocols, Recipient, Right, Room,
+    RoomKind, RoomList, Selection, Snapshot, SnapshotVersion, Source, SubjectApp, TenantId, Untrusted, WorkingHours,
 };
 
 /// A tenant and a product, to be judged.
@@ -219,6 +219,7 @@ pub(crate) fn recipient(name: &str, kind: &str) -> Fact<Option<Recipient>> {
         display_name: name.into(),
         address: Some(address(name)),
         recipient_type_details: Some(kind.into()),
+        ..Recipient::default()
     }))
 }
 
@@ -286,6 +287,15 @@ pub(crate) fn room(name: &str) -> Room {
             }),
             purpose: Some("room".into()),
         }),
+        inbox_rules: known(Vec::new()),
+        calendar_rights: known(vec![
+            FolderRight { user: "Default".into(), rights: vec!["AvailabilityOnly".into()], flags: Vec::new() },
+            FolderRight { user: "Anonymous".into(), rights: vec!["None".into()], flags: Vec::new() },
+        ]),
+        mailbox_rights: known(Vec::new()),
+        statistics: known(MailboxStatistics { total_bytes: Some(1 << 20), item_count: Some(12) }),
+        protocols: known(Protocols::default()),
+        ..Room::unread(address(name), RoomKind::Room)
     }
 }
 
@@ -313,6 +323,9 @@ fn mailbox(name: &str) -> Mailbox {
         accepts_only_from: Vec::new(),
         rejects_from: Vec::new(),
         administrative_units: Vec::new(),
+        litigation_hold: None,
+        quota_bytes: None,
+        changed: None,
     }
 }
 
@@ -328,6 +341,7 @@ fn header() -> Header {
         product: "spacewell".into(),
         parameters: std::collections::BTreeMap::new(),
         selection: Selection::default(),
+        control_mailboxes: std::collections::BTreeSet::new(),
     }
 }
 
