@@ -8,7 +8,7 @@
 //!   reservation product asks of it.
 //! - **Floor 1, judging.** [`check`]: one judgement per file, listed in [`check::REGISTRY`]. [`report`]: all outcomes of
 //!   a run, counted and grouped.
-//! - **Floor 2, showing.** [`render`]: report → text or JSON, pure.
+//! - **Floor 2, showing.** [`render`]: report → text or JSON, pure. [`coverage`]: what covers each requirement, as a page.
 //! - **Floor 2, the outside.** [`session`]: the one shared session; the only thing that waits for the network. [`api`]:
 //!   every REST operation as a value. [`gather`]: session → snapshot. [`store`]: files. [`sim`]: the simulated tenant.
 //! - **Floor 3, the person.** [`ui`]: streams, progress, questions. [`cli`]: one file per command. [`exit`]: what the
@@ -24,6 +24,7 @@
 pub mod api;
 pub mod check;
 pub mod cli;
+pub mod coverage;
 pub mod exit;
 pub mod gather;
 pub mod product;

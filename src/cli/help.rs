@@ -6,6 +6,7 @@ use clap::CommandFactory;
 
 use super::{Cli, context, unwritten};
 use crate::api;
+use crate::coverage;
 use crate::exit::{self, Exit};
 use crate::tenant::RightKind;
 use crate::ui::{Trouble, Ui};
@@ -13,7 +14,7 @@ use crate::ui::{Trouble, Ui};
 /// Flags of `help`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// A topic (permissions, exit-codes, flags) or a command
+    /// A topic (permissions, exit-codes, flags, coverage) or a command
     topic: Option<String>,
 }
 
@@ -22,6 +23,7 @@ const TOPICS: &[(&str, &str)] = &[
     ("permissions", "set up the identity that reads, in steps and as a script"),
     ("exit-codes", "what the program's exit code means"),
     ("flags", "every flag of the commands that read a tenant, with its environment variable"),
+    ("coverage", "what covers each sentence of the vendors' guides, as a page in Markdown"),
 ];
 
 /// Runs `help`.
@@ -31,6 +33,7 @@ pub fn run(ui: &Ui, args: &Args) -> Result<Exit, Trouble> {
         Some("permissions") => permissions(),
         Some("exit-codes") => exit_codes(),
         Some("flags") => flags(),
+        Some("coverage") => coverage::page(),
         Some(name) => command(name)?,
     };
     ui.text(&text).map_err(|error| unwritten(&error))?;

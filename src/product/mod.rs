@@ -427,8 +427,17 @@ fn host(text: &str) -> Option<String> {
     (text.len() <= 253 && text.contains('.') && text.split('.').all(is_label)).then_some(text)
 }
 
-const BUILTIN: &[(&str, &str)] =
-    &[("generic", include_str!("builtin/generic.toml")), ("spacewell", include_str!("builtin/spacewell.toml"))];
+const BUILTIN: &[(&str, &str)] = &[
+    ("generic", include_str!("builtin/generic.toml")),
+    ("ioffice", include_str!("builtin/ioffice.toml")),
+    ("roomz", include_str!("builtin/roomz.toml")),
+    ("servicenow", include_str!("builtin/servicenow.toml")),
+    ("spaceiq", include_str!("builtin/spaceiq.toml")),
+    ("spacewell", include_str!("builtin/spacewell.toml")),
+];
+
+#[cfg(test)]
+mod guides_test;
 
 #[cfg(test)]
 mod tests {

@@ -11,6 +11,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("check", &["tenant", "product"]),
     ("report", &["check", "tenant", "product", "exit"]),
     ("render", &["report", "check", "tenant", "product", "exit"]),
+    ("coverage", &["check", "product"]),
     ("session", &["tenant"]),
     ("api", &["session", "tenant"]),
     ("gather", &["session", "api", "tenant"]),
@@ -19,7 +20,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("ui", &["render", "session", "exit", "check"]),
     (
         "cli",
-        &["api", "check", "exit", "gather", "product", "render", "report", "session", "sim", "store", "tenant", "ui"],
+        &[
+            "api", "check", "coverage", "exit", "gather", "product", "render", "report", "session", "sim", "store",
+            "tenant", "ui",
+        ],
     ),
 ];
 

@@ -48,6 +48,12 @@ fn the_list_of_checks() {
 }
 
 #[test]
+fn the_page_on_coverage() {
+    let page = format!("<!-- Made from the products by a test. -->\n\n{}", rsync_check::coverage::page());
+    assert_data_eq!(page, snapbox::file!["../../docs/coverage.md"].raw());
+}
+
+#[test]
 fn the_schema_of_the_report() {
     let output = run(&["schema", "report"]);
     assert_eq!(code(&output), 0);
