@@ -49,7 +49,9 @@ fn the_list_of_checks() {
 
 #[test]
 fn the_page_on_coverage() {
-    let page = format!("<!-- Made from the products by a test. -->\n\n{}", rsync_check::coverage::page());
+    let output = run(&["help", "coverage"]);
+    assert_eq!(code(&output), 0);
+    let page = format!("<!-- Made from `rsync-check help coverage` by a test. -->\n\n{}", stdout(&output));
     assert_data_eq!(page, snapbox::file!["../../docs/coverage.md"].raw());
 }
 
