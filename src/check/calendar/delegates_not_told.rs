@@ -9,7 +9,7 @@ pub static CHECK: Check = Check {
     id: "CP032",
     name: "delegates-not-told",
     title: "Delegates are not told about requests",
-    consequence: "Requests wait for delegates who never get a message about them.",
+    consequence: "Delegates never hear of a request, so whatever waits for their answer waits for ever.",
     area: Area::Calendars,
     severity: Severity::Warning,
     fix: Trust::Review,

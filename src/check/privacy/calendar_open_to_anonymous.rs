@@ -19,7 +19,7 @@ pub static CHECK: Check = Check {
     probe: Probe::EachRoom(probe),
 };
 
-const NAME: &str = "calendar_right_of_anonymous";
+const NAME: &str = "calendar_right_of_people_outside";
 
 fn probe(room: &Room, _: &Context<'_>) -> Result<Outcome, Gap> {
     if matches!(room.mailbox.ok(), Some(None)) {

@@ -45,7 +45,7 @@ fn probe(room: &Room, context: &Context<'_>) -> Result<Outcome, Gap> {
     }
     let is_nameless = holders.iter().any(is_unresolved);
     let is_many = holders.len() > FEW;
-    let finding = Finding::new(Reading::of(NAME, Datum::List(holders)), Reading::of(NAME, Datum::List(Vec::new())));
+    let finding = Finding::new(Reading::of(NAME, Datum::List(holders)), Reading::of(NAME, "nobody"));
     Ok(if is_nameless {
         let cause =
             "a number in place of a name (S-1-5-…) is an account that no longer exists, or one of another forest";

@@ -33,9 +33,7 @@ fn probe(room: &Room, context: &Context<'_>) -> Result<Outcome, Gap> {
     let has_flag = |right: &&FolderRight| right.flags.iter().any(|flag| flag.eq_ignore_ascii_case(FLAG));
     let flagged = others(rights.iter().filter(has_flag).map(|right| &right.user), context);
     let stripped = open_to_all(room, rights);
-    let finding = |who: Vec<Untrusted>| {
-        Finding::new(Reading::of(NAME, Datum::List(who)), Reading::of(NAME, Datum::List(Vec::new())))
-    };
+    let finding = |who: Vec<Untrusted>| Finding::new(Reading::of(NAME, Datum::List(who)), Reading::of(NAME, "nobody"));
     match (stripped, flagged) {
         (Ok(Some(who)), _) => {
             let cause =
