@@ -18,7 +18,9 @@ pub mod credential;
 pub mod engine;
 pub mod finding;
 pub mod lists;
+pub mod mailboxes;
 pub mod places;
+pub mod privacy;
 pub mod registry;
 pub mod rooms;
 

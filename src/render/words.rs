@@ -197,6 +197,7 @@ const EXCHANGE: &[(&str, &str)] = &[
     ("forward_requests_to_delegates", "ForwardRequestsToDelegates"),
     ("hidden_from_address_lists", "HiddenFromAddressListsEnabled"),
     ("is_dir_synced", "IsDirSynced"),
+    ("litigation_hold", "LitigationHoldEnabled"),
     ("maximum_conflict_instances", "MaximumConflictInstances"),
     ("maximum_duration_minutes", "MaximumDurationInMinutes"),
     ("minimum_duration_minutes", "MinimumDurationInMinutes"),
@@ -416,6 +417,16 @@ mod tests {
         assert_eq!(show("members", list(&["Ada", "Bob"])), "members: Ada and Bob");
         assert_eq!(show("members", list(&["a", "b", "c", "d", "e"])), "members: a, b, c, d and 1 more");
         assert_eq!(show("resource_delegates", list(&[])), "ResourceDelegates is empty");
+    }
+
+    #[test]
+    fn what_is_inside_mailboxes_reads_well() {
+        let show = |name: &str, datum: Datum| sentence(name, &datum, now());
+        assert_eq!(show("quota_used_percent", Datum::Int(93)), "quota used: 93 %");
+        assert_eq!(show("litigation_hold", true.into()), "LitigationHoldEnabled is on");
+        assert_eq!(show("full_access", Datum::List(vec!["Ada".into()])), "full access: Ada");
+        assert_eq!(show("calendar_right_of_everybody", "Reviewer".into()), "calendar right of everybody: Reviewer");
+        assert_eq!(show("read_private_meetings", Datum::List(vec!["Ada".into()])), "read private meetings: Ada");
     }
 
     #[test]

@@ -79,6 +79,10 @@ fn names(snapshot: &Snapshot) -> HashSet<&str> {
         if let Some(calendar) = room.calendar.ok() {
             all.extend(calendar.named_recipients());
         }
+        all.extend(room.inbox_rules.ok().into_iter().flatten().filter_map(|rule| rule.name.as_ref()));
+        let holders = room.calendar_rights.ok().into_iter().flatten().map(|right| &right.user);
+        all.extend(holders.filter(|user| !["Default", "Anonymous"].contains(&user.raw())));
+        all.extend(room.mailbox_rights.ok().into_iter().flatten().map(|right| &right.user));
     }
     for list in snapshot.lists.values() {
         all.extend(list.name());
@@ -89,6 +93,7 @@ fn names(snapshot: &Snapshot) -> HashSet<&str> {
         }
         all.extend(member_names(list.members.ok()));
     }
+    all.extend(snapshot.deleted_mailboxes.ok().into_iter().flatten().map(|mailbox| &mailbox.display_name));
     for (asked, recipient) in &snapshot.recipients {
         all.push(asked);
         all.extend(recipient.ok().and_then(Option::as_ref).map(|recipient| &recipient.display_name));

@@ -3,6 +3,7 @@
 use crate::check::calendar::named::{kind, resolve};
 use crate::check::context::calendar_field;
 use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust};
+use crate::product::Wish;
 use crate::tenant::{Address, CalendarProcessing, Gap, Room, Untrusted};
 
 /// The account that books for the product may not book.
@@ -28,10 +29,14 @@ fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Resu
         return Ok(Outcome::Pass);
     }
     let name = "booking_account";
+    let wants_approval = context.product.wish(Wish::Approval).is_some();
     let may_ask = *calendar_field(&calendar.all_request_in_policy, "AllRequestInPolicy")?
         || holds(calendar_field(&calendar.request_in_policy, "RequestInPolicy")?, account, context)?;
-    let finding = |actual| Finding::new(Reading::of(name, actual), Reading::of(name, "books directly"));
-    Ok(if may_ask {
+    let wanted = if wants_approval { "asks a delegate" } else { "books directly" };
+    let finding = |actual| Finding::new(Reading::of(name, actual), Reading::of(name, wanted));
+    Ok(if may_ask && wants_approval {
+        Outcome::Pass
+    } else if may_ask {
         finding("asks a delegate")
             .severity(Severity::Warning)
             .cause("each of its bookings waits for an approval")
@@ -106,6 +111,13 @@ mod tests {
         assert!(matches!(only(&["Closed"]).is_unknown(&CHECK), Gap::Denied { .. }));
         only(&["Staff", "Sync"]).passes(&CHECK);
         only(&[]).calendar(|calendar| calendar.book_in_policy = None).lacks(&CHECK, "BookInPolicy");
+    }
+
+    #[test]
+    fn an_account_that_must_ask_is_right_where_the_product_wants_approval() {
+        let wanting = |case: Case| case.wishing(Wish::Approval, crate::product::Level::Error);
+        wanting(only(&[])).fails_with(&CHECK, "booking_account", "is declined");
+        wanting(only(&[])).calendar(|calendar| calendar.all_request_in_policy = Some(true)).passes(&CHECK);
     }
 
     #[test]

@@ -9,7 +9,7 @@ pub static CHECK: Check = Check {
     id: "CP032",
     name: "delegates-not-told",
     title: "Delegates are not told about requests",
-    consequence: "Requests wait for delegates who never get a message about them.",
+    consequence: "Delegates never hear of a request, so whatever waits for their answer waits for ever.",
     area: Area::Calendars,
     severity: Severity::Warning,
     fix: Trust::Review,
@@ -23,10 +23,24 @@ fn probe(_: &Room, calendar: &CalendarProcessing, _: &Context<'_>) -> Result<Out
         return Ok(Outcome::NotApplicable);
     }
     if *calendar_field(&calendar.forward_requests_to_delegates, "ForwardRequestsToDelegates")? {
-        return Ok(Outcome::Pass);
+        return has_something_to_tell(calendar);
     }
     let name = "forward_requests_to_delegates";
     Ok(Finding::new(Reading::of(name, false), Reading::of(name, true)).into())
+}
+
+/// Whether any request can wait for a delegate at all.
+fn has_something_to_tell(calendar: &CalendarProcessing) -> Result<Outcome, Gap> {
+    if !*calendar_field(&calendar.all_book_in_policy, "AllBookInPolicy")?
+        || *calendar_field(&calendar.all_request_out_of_policy, "AllRequestOutOfPolicy")?
+        || !calendar_field(&calendar.request_out_of_policy, "RequestOutOfPolicy")?.is_empty()
+    {
+        return Ok(Outcome::Pass);
+    }
+    let name = "requests_for_delegates";
+    let finding = Finding::new(Reading::of(name, "none"), Reading::of(name, "some, or no delegates"));
+    let cause = "everybody books directly within the room's limits and nobody may ask beyond them";
+    Ok(finding.severity(Severity::Info).cause(cause).into())
 }
 
 #[cfg(test)]
@@ -41,9 +55,24 @@ mod tests {
         })
     }
 
+    fn deciding() -> Case {
+        delegated(Some(true)).calendar(|calendar| calendar.all_book_in_policy = Some(false))
+    }
+
     #[test]
     fn delegates_who_are_told_pass() {
-        delegated(Some(true)).passes(&CHECK);
+        deciding().passes(&CHECK);
+        let beyond = delegated(Some(true)).calendar(|calendar| calendar.all_request_out_of_policy = Some(true));
+        beyond.passes(&CHECK);
+        let some = delegated(Some(true)).calendar(|calendar| calendar.request_out_of_policy = names(&["Bob"]));
+        some.passes(&CHECK);
+    }
+
+    #[test]
+    fn delegates_whom_no_request_can_reach_are_worth_knowing() {
+        let finding = delegated(Some(true)).fails(&CHECK);
+        assert_eq!(finding.severity, Some(Severity::Info));
+        assert_eq!(finding.actual, Reading::of("requests_for_delegates", "none"));
     }
 
     #[test]
@@ -61,5 +90,7 @@ mod tests {
     fn what_was_left_out_is_unknown() {
         delegated(None).lacks(&CHECK, "ForwardRequestsToDelegates");
         delegated(None).calendar(|calendar| calendar.resource_delegates = None).lacks(&CHECK, "ResourceDelegates");
+        let case = delegated(Some(true)).calendar(|calendar| calendar.all_request_out_of_policy = None);
+        case.lacks(&CHECK, "AllRequestOutOfPolicy");
     }
 }

@@ -33,6 +33,7 @@ impl Case {
         ] {
             *listing = known(Listing { count: 1, missing: Vec::new() });
         }
+        snapshot.deleted_mailboxes = known(Vec::new());
         Self { snapshot, product }.with_room(room("a")).with_list(list("rooms", &[member("a", "RoomMailbox")]))
     }
 

@@ -1,10 +1,11 @@
 //! Checks on calendar processing: what becomes of a meeting request.
 //!
-//! [`flag`], [`named`] and [`site`] hold what several of them share.
+//! [`flag`], [`kept`], [`named`] and [`site`] hold what several of them share.
 
 pub mod attachments_removed;
 pub mod automatic_release_on;
 pub mod body_removed;
+pub mod booked_without_approval;
 pub mod booking_account_may_not_book;
 pub mod booking_window_today_only;
 pub mod booking_window_too_short;
@@ -17,9 +18,11 @@ pub mod external_invitations_rejected;
 pub(crate) mod fixture;
 mod flag;
 pub mod ignored_book_in_policy_list;
+pub(crate) mod kept;
 pub mod long_series_declined;
 pub mod maximum_duration_too_short;
 pub mod minimum_duration_without_effect;
+pub mod more_kept_than_wanted;
 mod named;
 pub mod new_requests_not_added;
 pub mod nobody_may_book;

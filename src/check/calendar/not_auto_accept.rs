@@ -19,8 +19,17 @@ pub static CHECK: Check = Check {
     probe: Probe::EachCalendar(probe),
 };
 
+const NOBODY_DECIDES: &str =
+    "Delegates are sent no requests in this mode, so bookings made in {product} wait for ever.";
+
 fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
-    let Some(rule) = context.product.wish(Wish::AutoAccept) else { return Ok(Outcome::NotApplicable) };
+    let product = context.product;
+    // Delegates, too, are sent requests only in this mode, so it is wanted either way.
+    let (rule, by_delegates) = match (product.wish(Wish::AutoAccept), product.wish(Wish::Approval)) {
+        (Some(rule), _) => (rule, false),
+        (None, Some(rule)) => (rule, true),
+        (None, None) => return Ok(Outcome::NotApplicable),
+    };
     let actual = match calendar_field(&calendar.automate_processing, "AutomateProcessing")? {
         AutomateProcessing::AutoAccept => return Ok(Outcome::Pass),
         AutomateProcessing::AutoUpdate => "AutoUpdate",
@@ -31,7 +40,12 @@ fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Resu
         }
     };
     let name = "automate_processing";
-    let finding = Finding::new(Reading::of(name, actual), Reading::of(name, "AutoAccept")).by(rule);
+    let finding = Finding::new(Reading::of(name, actual), Reading::of(name, "AutoAccept"));
+    let finding = match by_delegates {
+        // The rule's own sentence is about bookings that nobody approved.
+        true => Finding { because: Some(NOBODY_DECIDES.to_owned()), ..finding.severity(rule.level.into()) },
+        false => finding.by(rule),
+    };
     let has_delegates = calendar.resource_delegates.as_ref().is_some_and(|delegates| !delegates.is_empty());
     Ok(if has_delegates { finding.cause("its delegates get no requests in this mode").into() } else { finding.into() })
 }
@@ -40,6 +54,7 @@ fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Resu
 mod tests {
     use super::*;
     use crate::check::calendar::fixture::{Case, names};
+    use crate::product::Level;
 
     fn mode(mode: AutomateProcessing) -> Case {
         Case::new().calendar(|calendar| calendar.automate_processing = Some(mode))
@@ -63,6 +78,15 @@ mod tests {
         let case = mode(AutomateProcessing::AutoUpdate);
         let finding = case.calendar(|calendar| calendar.resource_delegates = names(&["Ann"])).fails(&CHECK);
         assert!(finding.cause.unwrap().contains("delegates get no requests"));
+    }
+
+    #[test]
+    fn products_whose_delegates_decide_need_it_too() {
+        let case = mode(AutomateProcessing::AutoUpdate).without_wishes().wishing(Wish::Approval, Level::Warning);
+        let finding = case.fails(&CHECK);
+        assert_eq!(finding.severity, Some(Severity::Warning));
+        assert_eq!(finding.because.as_deref(), Some(NOBODY_DECIDES));
+        case.calendar(|calendar| calendar.automate_processing = Some(AutomateProcessing::AutoAccept)).passes(&CHECK);
     }
 
     #[test]

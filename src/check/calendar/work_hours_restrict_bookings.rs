@@ -2,6 +2,7 @@
 
 use crate::check::calendar::site::{Votes, calendars, city};
 use crate::check::context::calendar_field;
+use crate::check::rooms::listing::telling;
 use crate::check::{Area, Check, Context, Datum, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
 use crate::tenant::{CalendarProcessing, Gap, MailboxSettings, Room, Source, Untrusted, WorkingHours};
 
@@ -22,7 +23,7 @@ pub static CHECK: Check = Check {
 fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
     let mut zones = Votes::none();
     for room in context.rooms() {
-        if let (Some(zone), Ok(Some(city))) = (room.settings.ok().and_then(time_zone), city(room)) {
+        if let (Some(zone), Ok(Some(city))) = (hours(room).ok().and_then(|kept| kept.time_zone), city(room)) {
             zones.count(&city, zone);
         }
     }
@@ -36,14 +37,14 @@ fn judge(room: &Room, calendar: &CalendarProcessing, zones: &Votes<&Untrusted>) 
     if !*calendar_field(&calendar.schedule_only_during_work_hours, "ScheduleOnlyDuringWorkHours")? {
         return Ok(Outcome::Pass);
     }
-    let settings = room.settings.get()?;
-    if !settings.working_hours.as_ref().is_some_and(has_length) {
+    let kept = hours(room)?;
+    if !kept.hours.is_some_and(has_length) {
         let name = "working_hours";
         let finding = Finding::new(Reading::of(name, Datum::Missing), Reading::of(name, "set"));
         return Ok(finding.cause("the room has no working hours, so no booking fits them").into());
     }
-    let (source, field) = (Source::GraphMailboxSettings, "timeZone");
-    let zone = time_zone(settings).ok_or(Gap::Field { source, field, value: None })?;
+    let Kept { source, field, .. } = kept;
+    let zone = kept.time_zone.ok_or(Gap::Field { source, field, value: None })?;
     let usual = city(room)?.and_then(|city| zones.majority(&city, 50).copied());
     if let Some(usual) = usual.filter(|usual| *usual != zone) {
         let name = "working_hours_time_zone";
@@ -59,15 +60,44 @@ fn has_length(hours: &WorkingHours) -> bool {
     !hours.days.is_empty() && hours.start.is_some() && hours.end.is_some() && hours.start != hours.end
 }
 
-fn time_zone(settings: &MailboxSettings) -> Option<&Untrusted> {
-    let hours = settings.working_hours.as_ref().and_then(|hours| hours.time_zone.as_ref());
-    hours.or(settings.time_zone.as_ref()).filter(|zone| !zone.is_blank())
+/// The working hours of a room, from the source that tells them.
+struct Kept<'r> {
+    hours: Option<&'r WorkingHours>,
+    time_zone: Option<&'r Untrusted>,
+    source: Source,
+    field: &'static str,
+}
+
+/// The hours by Graph; by Exchange where Graph does not tell them. One of the two is enough.
+fn hours(room: &Room) -> Result<Kept<'_>, Gap> {
+    match (room.settings.get(), room.work_hours.get()) {
+        (Err(graph), Err(exchange)) => Err(telling(graph, exchange)),
+        (Ok(settings), Err(_)) => Ok(by_graph(settings)),
+        (Ok(settings), Ok(_)) if settings.working_hours.as_ref().is_some_and(has_length) => Ok(by_graph(settings)),
+        (_, Ok(hours)) => Ok(Kept {
+            hours: Some(hours),
+            time_zone: hours.time_zone.as_ref().filter(|zone| !zone.is_blank()),
+            source: Source::ExchangeCalendarConfiguration,
+            field: "WorkingHoursTimeZone",
+        }),
+    }
+}
+
+fn by_graph(settings: &MailboxSettings) -> Kept<'_> {
+    let hours = settings.working_hours.as_ref();
+    let zone = hours.and_then(|hours| hours.time_zone.as_ref()).or(settings.time_zone.as_ref());
+    Kept {
+        hours,
+        time_zone: zone.filter(|zone| !zone.is_blank()),
+        source: Source::GraphMailboxSettings,
+        field: "timeZone",
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied, room};
+    use crate::check::calendar::fixture::{Case, denied, known, room};
 
     fn restricted() -> Case {
         let case = Case::new().with_room(room("b")).with_room(room("c")).with_room(room("d"));
@@ -108,6 +138,26 @@ mod tests {
         assert_eq!(finding.expected, Reading::of("working_hours_time_zone", "Romance Standard Time"));
         let alone = restricted().settings(zone).place(|place| place.city = Some("Oslo".into()));
         assert_eq!(alone.fails(&CHECK).severity, Some(Severity::Info));
+    }
+
+    #[test]
+    fn exchange_tells_the_hours_where_graph_does_not() {
+        let hours = |zone: &str| WorkingHours {
+            days: vec!["monday".into()],
+            start: Some("08:00:00".into()),
+            end: Some("18:00:00".into()),
+            time_zone: Some(zone.into()),
+        };
+        let unread = restricted().room(|room| room.settings = denied());
+        let with = |hours: WorkingHours| unread.clone().room(|room| room.work_hours = known(hours));
+        assert_eq!(with(hours("Romance Standard Time")).fails(&CHECK).severity, Some(Severity::Info));
+        let wrong = with(hours("Pacific Standard Time")).fails(&CHECK);
+        assert_eq!(wrong.actual, Reading::of("working_hours_time_zone", "Pacific Standard Time"));
+        with(WorkingHours::default()).fails_with(&CHECK, "working_hours", Datum::Missing);
+        with(hours(" ")).lacks(&CHECK, "WorkingHoursTimeZone");
+        let silent = restricted().settings(|settings| settings.working_hours = None);
+        let told = silent.room(|room| room.work_hours = known(hours("Romance Standard Time")));
+        assert_eq!(told.fails(&CHECK).severity, Some(Severity::Info));
     }
 
     #[test]

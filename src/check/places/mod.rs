@@ -3,3 +3,4 @@
 pub mod place_details_missing;
 pub mod room_missing_in_exchange;
 pub mod room_missing_in_graph;
+pub mod room_without_parent;

@@ -30,7 +30,9 @@ fn probe(room: &Room, context: &Context<'_>) -> Result<Outcome, Gap> {
     if hidden || elsewhere || younger_than(room, OBSERVED_HOURS, context).is_some() {
         return Ok(Outcome::NotApplicable);
     }
-    let cause = if mailbox.hidden_from_address_lists.is_none() || mailbox.created.is_none() {
+    let cause = if matches!(room.exchange_place.ok(), Some(None)) {
+        "Exchange has no place for it either; in a tenant with several regions it may live in another one"
+    } else if mailbox.hidden_from_address_lists.is_none() || mailbox.created.is_none() {
         "whether it is hidden or new could not be read"
     } else {
         "it is neither hidden nor new nor on premises"
@@ -57,6 +59,12 @@ mod tests {
         let finding = unlisted().fails(&CHECK);
         assert_eq!(finding.cause.as_deref(), Some("it is neither hidden nor new nor on premises"));
         assert_eq!(finding.actual, Reading::of("listed_by_graph", false));
+    }
+
+    #[test]
+    fn a_room_that_has_no_place_in_exchange_either_may_live_in_another_region() {
+        let finding = unlisted().room(|room| room.exchange_place = known(None)).fails(&CHECK);
+        assert!(finding.cause.unwrap().contains("several regions"));
     }
 
     #[test]

@@ -1,0 +1,219 @@
+//! CP039. The account that the product books with may not write into the calendar of a room.
+
+use crate::check::mailboxes::account::Account;
+use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust};
+use crate::product::{Rule, Wish};
+use crate::tenant::{FolderRight, Gap, MailboxRight, Room, Untrusted};
+
+/// The account that books for the product lacks rights in the calendar.
+pub static CHECK: Check = Check {
+    id: "CP039",
+    name: "booking-account-lacks-calendar-rights",
+    title: "The account that books for the product lacks rights in the calendar",
+    consequence: "{product} cannot make, change or remove bookings in this room's calendar.",
+    area: Area::Mailboxes,
+    severity: Severity::Error,
+    fix: Trust::Review,
+    since: "0.1.0",
+    page: include_str!("../../../docs/checks/booking-account-lacks-calendar-rights.md"),
+    probe: Probe::EachRoom(probe),
+};
+
+/// Rights with which everything in a calendar can be made, changed and removed.
+const ENOUGH: [&str; 3] = ["Editor", "PublishingEditor", "Owner"];
+
+/// What these rights are made of, where Exchange lists the parts.
+const PARTS: [&str; 4] = ["CreateItems", "ReadItems", "EditAllItems", "DeleteAllItems"];
+
+/// Without it private meetings show as taken and nothing more.
+const PRIVATE: &str = "CanViewPrivateItems";
+
+fn probe(room: &Room, context: &Context<'_>) -> Result<Outcome, Gap> {
+    let Some(rule) = context.product.wish(Wish::CalendarRights) else { return Ok(Outcome::NotApplicable) };
+    if matches!(room.mailbox.ok(), Some(None)) {
+        return Ok(Outcome::NotApplicable);
+    }
+    let accounts = Account::named(context);
+    if accounts.is_empty() {
+        let what = "the account that the product books with: name it with `--booking-account`";
+        return Err(Gap::NotEvaluable { what });
+    }
+    let mut gap = None;
+    for account in &accounts {
+        match judge(room, account, rule, context) {
+            Ok(Outcome::Pass) => {}
+            Ok(fault) => return Ok(fault),
+            Err(unknown) => gap = Some(unknown),
+        }
+    }
+    gap.map_or(Ok(Outcome::Pass), Err)
+}
+
+fn judge(room: &Room, account: &Account<'_>, rule: &Rule, context: &Context<'_>) -> Result<Outcome, Gap> {
+    // Who may open the whole mailbox may do everything in it.
+    let opens_mailbox = room.mailbox_rights.get().and_then(|rights| opens_mailbox(rights, account));
+    if opens_mailbox == Ok(true) {
+        return Ok(Outcome::Pass);
+    }
+    let rights = room.calendar_rights.get()?;
+    let right = right_of(rights, account)?;
+    let writes = right.is_some_and(|right| is_enough(&right.rights));
+    let wants_private = context.product.wish(Wish::PrivateFlag).is_some();
+    let sees_private = right.is_some_and(|right| right.flags.iter().any(|flag| flag.eq_ignore_ascii_case(PRIVATE)));
+    if writes && (sees_private || !wants_private) {
+        return Ok(Outcome::Pass);
+    }
+    opens_mailbox?;
+    let words = |rights: &[String]| Datum::List(rights.iter().map(|word| Untrusted::new(word.as_str())).collect());
+    if !writes {
+        let actual = right.map_or(Datum::Missing, |right| words(&right.rights));
+        let wanted = Datum::OneOf(ENOUGH.map(Untrusted::from).to_vec());
+        return Ok(Finding::new(Reading::of(NAME, actual), Reading::of(NAME, wanted)).by(rule).into());
+    }
+    let finding = Finding::new(Reading::of("sees_private_meetings", false), Reading::of("sees_private_meetings", true));
+    let cause = "it can write, but private meetings show to it as taken and nothing more";
+    Ok(finding.severity(Severity::from(rule.level).min(Severity::Warning)).cause(cause).into())
+}
+
+const NAME: &str = "calendar_right";
+
+fn is_enough(rights: &[String]) -> bool {
+    let has = |word: &str| rights.iter().any(|right| right.eq_ignore_ascii_case(word));
+    ENOUGH.into_iter().any(has) || PARTS.into_iter().all(has)
+}
+
+/// The account's own entry; what everybody may do where it has none.
+fn right_of<'r>(rights: &'r [FolderRight], account: &Account<'_>) -> Result<Option<&'r FolderRight>, Gap> {
+    let is_somebody =
+        |right: &FolderRight| !["Default", "Anonymous"].iter().any(|name| right.user.raw().eq_ignore_ascii_case(name));
+    let mut gap = None;
+    for right in rights.iter().filter(|right| is_somebody(right)) {
+        match account.is(&right.user) {
+            Ok(true) => return Ok(Some(right)),
+            Ok(false) => {}
+            Err(unknown) => gap = Some(unknown),
+        }
+    }
+    match gap {
+        Some(gap) => Err(gap),
+        None => Ok(rights.iter().find(|right| right.user.raw().eq_ignore_ascii_case("Default"))),
+    }
+}
+
+fn opens_mailbox(rights: &[MailboxRight], account: &Account<'_>) -> Result<bool, Gap> {
+    let full = rights.iter().filter(|right| right.rights.iter().any(|word| word.eq_ignore_ascii_case("FullAccess")));
+    let mut gap = None;
+    let mut opens = false;
+    for right in full {
+        match account.is(&right.user) {
+            // What is denied wins over what is given.
+            Ok(true) if right.deny == Some(true) => return Ok(false),
+            Ok(true) => opens = true,
+            Ok(false) => {}
+            Err(unknown) => gap = Some(unknown),
+        }
+    }
+    match gap {
+        Some(gap) if !opens => Err(gap),
+        Some(_) | None => Ok(opens),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::calendar::fixture::{Case, address, denied, known};
+    use crate::product::Level;
+    use crate::tenant::Recipient;
+
+    fn right(user: &str, rights: &[&str], flags: &[&str]) -> FolderRight {
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        FolderRight { user: user.into(), rights: words(rights), flags: words(flags) }
+    }
+
+    fn full(user: &str) -> MailboxRight {
+        MailboxRight { user: user.into(), rights: vec!["FullAccess".into()], inherited: Some(false), deny: Some(false) }
+    }
+
+    fn room_sync() -> Recipient {
+        Recipient { display_name: "Room Sync".into(), address: Some(address("sync")), ..Recipient::default() }
+    }
+
+    /// A product that asks for rights and does not mind private meetings.
+    fn case(rights: Vec<FolderRight>) -> Case {
+        Case::new()
+            .without_wishes()
+            .wishing(Wish::CalendarRights, Level::Error)
+            .parameter("booking_account", "sync@contoso.com")
+            .with_recipient("sync@contoso.com", known(Some(room_sync())))
+            .room(|room| room.calendar_rights = known(rights))
+    }
+
+    fn with_default(own: FolderRight) -> Vec<FolderRight> {
+        vec![right("Default", &["AvailabilityOnly"], &[]), right("Anonymous", &["None"], &[]), own]
+    }
+
+    #[test]
+    fn an_account_that_may_edit_everything_passes() {
+        for word in ["Editor", "PublishingEditor", "Owner", "editor"] {
+            case(with_default(right("Room Sync", &[word], &[]))).passes(&CHECK);
+        }
+        case(with_default(right("sync@contoso.com", &PARTS, &[]))).passes(&CHECK);
+    }
+
+    #[test]
+    fn an_account_with_less_fails_with_what_it_has() {
+        let finding = case(with_default(right("Room Sync", &["Reviewer"], &[]))).fails(&CHECK);
+        assert_eq!(finding.severity, Some(Severity::Error));
+        assert_eq!(finding.actual, Reading::of(NAME, Datum::List(vec!["Reviewer".into()])));
+        case(with_default(right("Room Sync", &["Author"], &[]))).fails(&CHECK);
+    }
+
+    #[test]
+    fn an_account_without_an_entry_has_what_everybody_has() {
+        let finding = case(with_default(right("Ann", &["Editor"], &[]))).fails(&CHECK);
+        assert_eq!(finding.actual, Reading::of(NAME, Datum::List(vec!["AvailabilityOnly".into()])));
+        case(vec![]).fails_with(&CHECK, NAME, Datum::Missing);
+        case(vec![right("Default", &["Editor"], &[])]).passes(&CHECK);
+    }
+
+    #[test]
+    fn full_access_to_the_mailbox_is_enough() {
+        let short = case(with_default(right("Room Sync", &["Reviewer"], &[])));
+        short.clone().room(|room| room.mailbox_rights = known(vec![full("sync@contoso.com")])).passes(&CHECK);
+        let denied = MailboxRight { deny: Some(true), ..full("sync@contoso.com") };
+        short.room(|room| room.mailbox_rights = known(vec![denied, full("Ann")])).fails(&CHECK);
+    }
+
+    #[test]
+    fn private_meetings_need_a_flag_where_the_product_wants_them() {
+        let wanting = |flags: &[&str]| {
+            case(with_default(right("Room Sync", &["Editor"], flags))).wishing(Wish::PrivateFlag, Level::Error)
+        };
+        wanting(&["Delegate", "CanViewPrivateItems"]).passes(&CHECK);
+        let finding = wanting(&["Delegate"]).fails(&CHECK);
+        assert_eq!(finding.severity, Some(Severity::Warning));
+        assert_eq!(finding.actual, Reading::of("sees_private_meetings", false));
+        let mild = wanting(&[]).wishing(Wish::CalendarRights, Level::Info);
+        assert_eq!(mild.fails(&CHECK).severity, Some(Severity::Info));
+    }
+
+    #[test]
+    fn what_was_not_read_is_unknown_unless_one_path_is_enough() {
+        let able = case(with_default(right("Room Sync", &["Editor"], &[])));
+        able.clone().room(|room| room.mailbox_rights = denied()).passes(&CHECK);
+        able.clone().room(|room| room.calendar_rights = denied()).is_unknown(&CHECK);
+        let short = case(with_default(right("Room Sync", &["Reviewer"], &[])));
+        short.clone().room(|room| room.mailbox_rights = denied()).is_unknown(&CHECK);
+        let unread = short.with_recipient("sync@contoso.com", denied());
+        unread.is_unknown(&CHECK);
+        unread.room(|room| room.mailbox_rights = known(vec![full("sync@contoso.com")])).passes(&CHECK);
+    }
+
+    #[test]
+    fn without_the_wish_or_the_account_it_is_not_judged() {
+        case(vec![]).without_wishes().is_not_applicable(&CHECK);
+        let unnamed = Case::new().wishing(Wish::CalendarRights, Level::Error);
+        assert!(matches!(unnamed.is_unknown(&CHECK), Gap::NotEvaluable { .. }));
+    }
+}

@@ -1,0 +1,110 @@
+//! PL011. A room outside the Places hierarchy, in a tenant that has one.
+
+use crate::check::rooms::listing::telling;
+use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
+use crate::tenant::{Gap, Place, Room};
+
+/// Room outside the Places hierarchy.
+pub static CHECK: Check = Check {
+    id: "PL011",
+    name: "room-without-parent",
+    title: "Room outside the Places hierarchy",
+    consequence: "The room is missing wherever people and programs browse by building and floor.",
+    area: Area::Places,
+    severity: Severity::Info,
+    fix: Trust::Review,
+    since: "0.1.0",
+    page: include_str!("../../../docs/checks/room-without-parent.md"),
+    probe: Probe::Tenant(probe),
+};
+
+fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
+    let all = || context.snapshot.rooms.values();
+    let is_in_use = all().any(|room| parent(room) == Ok(Some(true)));
+    let judge = |room: &Room| {
+        let Some(has_parent) = parent(room)? else { return Ok(Outcome::NotApplicable) };
+        if !is_in_use {
+            return Ok(Outcome::NotApplicable);
+        }
+        Ok(if has_parent {
+            Outcome::Pass
+        } else {
+            Finding::new(Reading::of("parent", "none"), Reading::of("parent", "a floor or a section")).into()
+        })
+    };
+    Ok(context.rooms().map(|room| Judged { subject: room.into(), outcome: judge(room) }).collect())
+}
+
+/// Whether the room's place hangs below another one; `None` when no source has a place for the room.
+fn parent(room: &Room) -> Result<Option<bool>, Gap> {
+    let places: Vec<&Place> =
+        [&room.exchange_place, &room.place].into_iter().filter_map(|place| place.ok()).flatten().collect();
+    if !places.is_empty() {
+        return Ok(Some(places.iter().any(|place| is_given(place.parent_id.as_deref()))));
+    }
+    match (room.exchange_place.get(), room.place.get()) {
+        (Err(exchange), Err(graph)) => Err(telling(exchange, graph)),
+        (Err(gap), Ok(_)) | (Ok(_), Err(gap)) => Err(gap),
+        (Ok(_), Ok(_)) => Ok(None),
+    }
+}
+
+fn is_given(id: Option<&str>) -> bool {
+    let is_zero = |id: &str| id.chars().all(|c| c == '0' || c == '-');
+    id.is_some_and(|id| !id.trim().is_empty() && !is_zero(id) && !id.eq_ignore_ascii_case("None"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::calendar::fixture::{Case, denied, known, room};
+    use crate::tenant::RoomKind;
+
+    fn hierarchy() -> Case {
+        let mut parented = room("b");
+        let place = Place { parent_id: Some("6f1c2f6e-2f3c-4c0e-9f0a-1f6a2b3c4d5e".into()), ..Place::default() };
+        parented.place = known(Some(place));
+        Case::new().with_room(parented)
+    }
+
+    #[test]
+    fn without_a_hierarchy_nothing_is_judged() {
+        Case::new().is_not_applicable(&CHECK);
+    }
+
+    #[test]
+    fn a_room_outside_is_told_and_one_inside_passes() {
+        hierarchy().fails_with(&CHECK, "parent", "none");
+        let all = hierarchy().all(&CHECK);
+        assert_eq!(all[1].outcome, Ok(Outcome::Pass));
+    }
+
+    #[test]
+    fn one_source_that_names_a_parent_is_enough() {
+        let inside = Place { parent_id: Some("floor-2".into()), ..Place::default() };
+        hierarchy().room(|room| room.exchange_place = known(Some(inside))).passes(&CHECK);
+    }
+
+    #[test]
+    fn a_parent_of_zeros_is_none() {
+        let zeros = "00000000-0000-0000-0000-000000000000";
+        hierarchy().place(|place| place.parent_id = Some(zeros.into())).fails(&CHECK);
+        Case::new().place(|place| place.parent_id = Some(zeros.into())).is_not_applicable(&CHECK);
+    }
+
+    #[test]
+    fn desks_in_the_hierarchy_show_that_it_is_in_use() {
+        let mut desk = room("d");
+        desk.kind = RoomKind::Workspace;
+        desk.place = known(Some(Place { parent_id: Some("section".into()), ..Place::default() }));
+        Case::new().with_room(desk).fails(&CHECK);
+    }
+
+    #[test]
+    fn a_room_without_a_place_is_not_judged_and_an_unread_one_is_unknown() {
+        let none = hierarchy().room(|room| (room.place, room.exchange_place) = (known(None), known(None)));
+        none.is_not_applicable(&CHECK);
+        hierarchy().room(|room| (room.place, room.exchange_place) = (denied(), denied())).is_unknown(&CHECK);
+        hierarchy().room(|room| room.place = denied()).fails(&CHECK);
+    }
+}
