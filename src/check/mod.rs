@@ -21,6 +21,7 @@ pub mod lists;
 pub mod places;
 pub mod registry;
 pub mod rooms;
+pub mod setup;
 
 pub use context::Context;
 pub use engine::{Judgement, evaluate};

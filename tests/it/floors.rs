@@ -14,12 +14,16 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("session", &["tenant"]),
     ("api", &["session", "tenant"]),
     ("gather", &["session", "api", "tenant"]),
+    ("import", &["tenant"]),
     ("store", &["tenant"]),
     ("sim", &["session", "tenant"]),
     ("ui", &["render", "session", "exit", "check"]),
     (
         "cli",
-        &["api", "check", "exit", "gather", "product", "render", "report", "session", "sim", "store", "tenant", "ui"],
+        &[
+            "api", "check", "exit", "gather", "import", "product", "render", "report", "session", "sim", "store",
+            "tenant", "ui",
+        ],
     ),
 ];
 
