@@ -216,21 +216,15 @@ pub struct Rooms {
 
 /// What the vendor and the team know and no service tells.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Vendor and team")]
+#[command(next_help_heading = "Rooms")]
 pub struct Files {
-    /// The product's own list of rooms, CSV or JSON (repeatable)
-    #[arg(
-        long,
-        value_name = "[PRODUCT=]FILE",
-        env = "RSYNC_CHECK_VENDOR_ROOMS",
-        hide_env = true,
-        value_delimiter = ','
-    )]
+    /// The product's own rooms, CSV or JSON (repeatable)
+    #[arg(long, value_name = "[NAME=]FILE", env = "RSYNC_CHECK_VENDOR_ROOMS", hide_env = true, value_delimiter = ',')]
     pub vendor_rooms: Vec<String>,
-    /// Columns of that list, such as address=Mail,id="Room ID"
+    /// Columns of that list: address=Mail,id="Room ID"
     #[arg(
         long,
-        value_name = "NAME=HEADING,…",
+        value_name = "NAME=HEAD",
         requires = "vendor_rooms",
         hide_short_help = true,
         env = "RSYNC_CHECK_VENDOR_COLUMNS",
@@ -238,7 +232,14 @@ pub struct Files {
     )]
     pub vendor_columns: Option<String>,
     /// Who vouches for what (default: attestations.toml, if it is there)
-    #[arg(long, value_name = "FILE", hide_short_help = true, env = "RSYNC_CHECK_ATTESTATIONS", hide_env = true)]
+    #[arg(
+        long,
+        value_name = "FILE",
+        help_heading = "Source",
+        hide_short_help = true,
+        env = "RSYNC_CHECK_ATTESTATIONS",
+        hide_env = true
+    )]
     pub attestations: Option<PathBuf>,
 }
 

@@ -102,7 +102,7 @@ mod tests {
     fn nothing_counts_before_its_day() {
         let entries = [entry("review", "2026-03-11", "2026-12-31")];
         assert_eq!(end(&entries, "2026-03-10T12:00:00Z"), (false, None));
-        assert_eq!(end(&entries, "2026-03-11T00:00:00Z").0, true);
+        assert!(end(&entries, "2026-03-11T00:00:00Z").0);
     }
 
     #[test]
