@@ -38,10 +38,11 @@ complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "places" -d 
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "calendars" -d 'Check the calendar processing of every room'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "explain" -d 'Tell all about one check: why it matters, how to fix it'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "schema" -d 'Print the JSON Schema of a document'
+complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "attest" -d 'Vouch for steps that no program can see: list, add, check'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "auth" -d 'Keep a client secret in the system\'s own store'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "simulate" -d 'Serve a simulated tenant on this machine'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "completions" -d 'Print completions for a shell'
-complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "help" -d 'Explain a topic: permissions, exit-codes, flags'
+complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "help" -d 'Explain a topic: permissions, exit-codes, vendor-rooms, flags'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l tenant -d 'Tenant id or one of its domains [AZURE_TENANT_ID]' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l cloud -d 'Cloud: public, us-gov-high, us-gov-dod, china' -r -f -a "public\t'Worldwide and GCC'
 us-gov-high\t'US Government L4 (GCC High)'
@@ -67,6 +68,9 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l set -
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l room -d 'Only this room (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l room-list -d 'Only the rooms of this list (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l rooms -d 'Only the rooms in this file, one address a line (repeatable)' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l vendor-rooms -d 'The product\'s own rooms, CSV or JSON (repeatable)' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l vendor-columns -d 'Columns of that list: address=Mail,id="Room ID"' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l attestations -d 'Who vouches for what (default: attestations.toml, if it is there)' -r -F
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l scenario -d 'Which simulated tenant' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l demo-rooms -d 'How many rooms the simulated tenant has' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l simulator -d 'Send all traffic to a simulator on this machine' -r
@@ -116,6 +120,9 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l 
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l room -d 'Only this room (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l room-list -d 'Only the rooms of this list (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l rooms -d 'Only the rooms in this file, one address a line (repeatable)' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l vendor-rooms -d 'The product\'s own rooms, CSV or JSON (repeatable)' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l vendor-columns -d 'Columns of that list: address=Mail,id="Room ID"' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l attestations -d 'Who vouches for what (default: attestations.toml, if it is there)' -r -F
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l scenario -d 'Which simulated tenant' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l demo-rooms -d 'How many rooms the simulated tenant has' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l simulator -d 'Send all traffic to a simulator on this machine' -r
@@ -165,6 +172,9 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l set -
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l room -d 'Only this room (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l room-list -d 'Only the rooms of this list (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l rooms -d 'Only the rooms in this file, one address a line (repeatable)' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l vendor-rooms -d 'The product\'s own rooms, CSV or JSON (repeatable)' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l vendor-columns -d 'Columns of that list: address=Mail,id="Room ID"' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l attestations -d 'Who vouches for what (default: attestations.toml, if it is there)' -r -F
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l scenario -d 'Which simulated tenant' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l demo-rooms -d 'How many rooms the simulated tenant has' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l simulator -d 'Send all traffic to a simulator on this machine' -r
@@ -214,6 +224,9 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l set -d
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l room -d 'Only this room (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l room-list -d 'Only the rooms of this list (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l rooms -d 'Only the rooms in this file, one address a line (repeatable)' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l vendor-rooms -d 'The product\'s own rooms, CSV or JSON (repeatable)' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l vendor-columns -d 'Columns of that list: address=Mail,id="Room ID"' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l attestations -d 'Who vouches for what (default: attestations.toml, if it is there)' -r -F
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l scenario -d 'Which simulated tenant' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l demo-rooms -d 'How many rooms the simulated tenant has' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l simulator -d 'Send all traffic to a simulator on this machine' -r
@@ -263,6 +276,9 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l set -
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l room -d 'Only this room (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l room-list -d 'Only the rooms of this list (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l rooms -d 'Only the rooms in this file, one address a line (repeatable)' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l vendor-rooms -d 'The product\'s own rooms, CSV or JSON (repeatable)' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l vendor-columns -d 'Columns of that list: address=Mail,id="Room ID"' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l attestations -d 'Who vouches for what (default: attestations.toml, if it is there)' -r -F
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l scenario -d 'Which simulated tenant' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l demo-rooms -d 'How many rooms the simulated tenant has' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l simulator -d 'Send all traffic to a simulator on this machine' -r
@@ -312,6 +328,9 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l se
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l room -d 'Only this room (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l room-list -d 'Only the rooms of this list (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l rooms -d 'Only the rooms in this file, one address a line (repeatable)' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l vendor-rooms -d 'The product\'s own rooms, CSV or JSON (repeatable)' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l vendor-columns -d 'Columns of that list: address=Mail,id="Room ID"' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l attestations -d 'Who vouches for what (default: attestations.toml, if it is there)' -r -F
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l scenario -d 'Which simulated tenant' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l demo-rooms -d 'How many rooms the simulated tenant has' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l simulator -d 'Send all traffic to a simulator on this machine' -r
@@ -346,6 +365,52 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand schema" -s h -l 
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand schema" -s q -l quiet -d 'Only errors on stderr'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand schema" -s v -l verbose -d 'Say more on stderr; twice shows every request'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand schema" -l no-input -d 'Never ask anything'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and not __fish_seen_subcommand_from list add check" -l color -d 'Colours: auto, always, never' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and not __fish_seen_subcommand_from list add check" -s h -l help -d 'Print help'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and not __fish_seen_subcommand_from list add check" -s q -l quiet -d 'Only errors on stderr'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and not __fish_seen_subcommand_from list add check" -s v -l verbose -d 'Say more on stderr; twice shows every request'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and not __fish_seen_subcommand_from list add check" -l no-input -d 'Never ask anything'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and not __fish_seen_subcommand_from list add check" -f -a "list" -d 'The steps of a product: who vouches for them, until when, what is missing'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and not __fish_seen_subcommand_from list add check" -f -a "add" -d 'Vouch for a step; asks for what is not given'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and not __fish_seen_subcommand_from list add check" -f -a "check" -d 'Exit 1 when a step is missing or expired, as a run would'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from list" -l product -d 'Product whose rules apply: generic, spacewell' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from list" -l horizon-days -d 'How many days ahead the product lets people book' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from list" -l room-centric -d 'Whether the product works on room calendars only: true, false' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from list" -l permission-set -d 'Which permission set of the guide: current, earlier' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from list" -l set -d 'Any parameter of the product, such as max_minutes=480' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from list" -l file -d 'The file of attestations (default: attestations.toml)' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from list" -l color -d 'Colours: auto, always, never' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Only errors on stderr'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more on stderr; twice shows every request'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask anything'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from add" -l owner -d 'Who vouches for it' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from add" -l evidence -d 'Where the proof is: a ticket, a document, a place' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from add" -l date -d 'The day on which it was done (default: today)' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from add" -l expires -d 'The last day on which it counts (default: as long as the step allows)' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from add" -l product -d 'Product whose rules apply: generic, spacewell' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from add" -l horizon-days -d 'How many days ahead the product lets people book' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from add" -l room-centric -d 'Whether the product works on room calendars only: true, false' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from add" -l permission-set -d 'Which permission set of the guide: current, earlier' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from add" -l set -d 'Any parameter of the product, such as max_minutes=480' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from add" -l file -d 'The file of attestations (default: attestations.toml)' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from add" -l color -d 'Colours: auto, always, never' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Only errors on stderr'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Say more on stderr; twice shows every request'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask anything'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from check" -l product -d 'Product whose rules apply: generic, spacewell' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from check" -l horizon-days -d 'How many days ahead the product lets people book' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from check" -l room-centric -d 'Whether the product works on room calendars only: true, false' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from check" -l permission-set -d 'Which permission set of the guide: current, earlier' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from check" -l set -d 'Any parameter of the product, such as max_minutes=480' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from check" -l file -d 'The file of attestations (default: attestations.toml)' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from check" -l fail-on -d 'Severity that fails: error, warning, info' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from check" -l color -d 'Colours: auto, always, never' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Only errors on stderr'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Say more on stderr; twice shows every request'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask anything'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and not __fish_seen_subcommand_from set remove status" -l color -d 'Colours: auto, always, never' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and not __fish_seen_subcommand_from set remove status" -s h -l help -d 'Print help'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and not __fish_seen_subcommand_from set remove status" -s q -l quiet -d 'Only errors on stderr'

@@ -10,7 +10,8 @@
 //!   a run, counted and grouped.
 //! - **Floor 2, showing.** [`render`]: report → text or JSON, pure. [`coverage`]: what covers each requirement, as a page.
 //! - **Floor 2, the outside.** [`session`]: the one shared session; the only thing that waits for the network. [`api`]:
-//!   every REST operation as a value. [`gather`]: session → snapshot. [`store`]: files. [`sim`]: the simulated tenant.
+//!   every REST operation as a value. [`gather`]: session → snapshot. [`import`]: files of people and vendors → words of
+//!   the tenant. [`store`]: files. [`sim`]: the simulated tenant.
 //! - **Floor 3, the person.** [`ui`]: streams, progress, questions. [`cli`]: one file per command. [`exit`]: what the
 //!   exit codes mean.
 
@@ -27,6 +28,7 @@ pub mod cli;
 pub mod coverage;
 pub mod exit;
 pub mod gather;
+pub mod import;
 pub mod product;
 pub mod render;
 pub mod report;

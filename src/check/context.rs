@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{Subject, SubjectKind};
 use crate::product::Product;
-use crate::tenant::{Gap, Room, RoomKind, Snapshot, Source};
+use crate::tenant::{Fact, Gap, Room, RoomKind, Snapshot, Source, VendorRoom};
 
 /// The facts and the product, with what several checks derive from them.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +29,51 @@ impl<'a> Context<'a> {
     /// Workspaces, in the order of their addresses.
     pub fn workspaces(&self) -> impl Iterator<Item = &'a Room> {
         self.snapshot.rooms.values().filter(|room| room.kind == RoomKind::Workspace)
+    }
+
+    /// The product's own list of rooms; `None` when nobody named one, so that nothing compares with it.
+    ///
+    /// # Errors
+    /// Why a list that was named is not known.
+    pub fn vendor_rooms(&self) -> Result<Option<&'a [VendorRoom]>, Gap> {
+        match &self.snapshot.vendor_rooms {
+            Fact::NotGathered => Ok(None),
+            fact => Ok(Some(fact.get()?)),
+        }
+    }
+
+    /// The rows of the product's own list that name a room, by any of its addresses.
+    pub fn vendor_rows<'r>(&self, room: &'r Room) -> impl Iterator<Item = &'r VendorRoom>
+    where
+        'a: 'r,
+    {
+        let others = room.mailbox.ok().and_then(Option::as_ref).map(|mailbox| mailbox.addresses.as_slice());
+        let others = others.unwrap_or_default().iter().filter(|other| **other != room.address);
+        let (snapshot, product): (&'r Snapshot, &'r str) = (self.snapshot, &self.product.name);
+        std::iter::once(&room.address)
+            .chain(others)
+            .flat_map(|address| snapshot.vendor_rows(address))
+            .filter(move |row| row.is_of(product))
+    }
+
+    /// How many days ahead the product lets people book the room: as its own list says, else as the product does.
+    pub fn horizon_days(&self, room: &Room) -> Option<i64> {
+        self.limit(room, |row| row.horizon_days).or(self.product.parameters.horizon_days)
+    }
+
+    /// The longest booking that the product offers for the room: as its own list says, else as the product does.
+    pub fn max_minutes(&self, room: &Room) -> Option<i64> {
+        self.limit(room, |row| row.max_minutes).or(self.product.parameters.max_minutes)
+    }
+
+    /// The share of conflicts that the product allows a series: as its own list says, else as the product does.
+    pub fn conflict_percentage(&self, room: &Room) -> Option<i64> {
+        self.limit(room, |row| row.conflict_percentage).or(self.product.parameters.conflict_percentage)
+    }
+
+    /// The largest of what the rows about a room say.
+    fn limit(&self, room: &Room, of: impl Fn(&VendorRoom) -> Option<i64>) -> Option<i64> {
+        self.vendor_rows(room).filter(|row| row.is_active()).filter_map(of).max()
     }
 
     /// The app under test as a subject.

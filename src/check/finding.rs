@@ -229,6 +229,10 @@ pub enum SubjectKind {
     Workspace,
     /// Any other mailbox.
     Mailbox,
+    /// A row of the product's own list of rooms.
+    VendorRoom,
+    /// A step that somebody vouches for.
+    Step,
 }
 
 impl SubjectKind {
@@ -245,6 +249,8 @@ impl SubjectKind {
             Self::Room => ("room", "rooms"),
             Self::Workspace => ("workspace", "workspaces"),
             Self::Mailbox => ("mailbox", "mailboxes"),
+            Self::VendorRoom => ("entry", "entries"),
+            Self::Step => ("step", "steps"),
         }
     }
 }

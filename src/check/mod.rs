@@ -23,6 +23,7 @@ pub mod places;
 pub mod privacy;
 pub mod registry;
 pub mod rooms;
+pub mod setup;
 
 pub use context::Context;
 pub use engine::{Judgement, evaluate};

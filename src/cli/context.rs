@@ -31,6 +31,16 @@ pub fn file(path: &Path) -> Result<Vec<u8>, Trouble> {
     })
 }
 
+/// The whole content of a file that may be missing.
+#[expect(clippy::disallowed_methods, reason = "this is where files of well-known names are read")]
+pub fn file_if_there(path: &Path) -> Result<Option<Vec<u8>>, Trouble> {
+    match std::fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(_) => file(path).map(Some),
+    }
+}
+
 /// The name that is most like what was typed, if one is.
 pub fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed = typed.to_lowercase();
@@ -42,7 +52,8 @@ pub fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -
         .map(|(_, name)| name)
 }
 
-fn suggestion<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+/// "; did you mean `…`?", or nothing.
+pub fn suggestion<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     did_you_mean(typed, known).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default()
 }
 

@@ -53,6 +53,8 @@ pub struct Read {
     #[command(flatten)]
     pub rooms: Rooms,
     #[command(flatten)]
+    pub files: Files,
+    #[command(flatten)]
     pub source: Source,
     #[command(flatten)]
     pub output: Output,
@@ -212,6 +214,35 @@ pub struct Rooms {
     pub rooms: Vec<PathBuf>,
 }
 
+/// What the vendor and the team know and no service tells.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Rooms")]
+pub struct Files {
+    /// The product's own rooms, CSV or JSON (repeatable)
+    #[arg(long, value_name = "[NAME=]FILE", env = "RSYNC_CHECK_VENDOR_ROOMS", hide_env = true, value_delimiter = ',')]
+    pub vendor_rooms: Vec<String>,
+    /// Columns of that list: address=Mail,id="Room ID"
+    #[arg(
+        long,
+        value_name = "NAME=HEAD",
+        requires = "vendor_rooms",
+        hide_short_help = true,
+        env = "RSYNC_CHECK_VENDOR_COLUMNS",
+        hide_env = true
+    )]
+    pub vendor_columns: Option<String>,
+    /// Who vouches for what (default: attestations.toml, if it is there)
+    #[arg(
+        long,
+        value_name = "FILE",
+        help_heading = "Source",
+        hide_short_help = true,
+        env = "RSYNC_CHECK_ATTESTATIONS",
+        hide_env = true
+    )]
+    pub attestations: Option<PathBuf>,
+}
+
 /// Where the facts come from.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Source")]
@@ -328,7 +359,8 @@ pub struct Output {
     pub exit_zero: bool,
 }
 
-fn fail_on(text: &str) -> Result<FailOn, String> {
+/// Reads a severity.
+pub fn fail_on(text: &str) -> Result<FailOn, String> {
     text.parse().map_err(|error: crate::report::UnknownSeverity| error.to_string())
 }
 

@@ -8,13 +8,14 @@ use super::{Cli, context, unwritten};
 use crate::api;
 use crate::coverage;
 use crate::exit::{self, Exit};
+use crate::import;
 use crate::tenant::RightKind;
 use crate::ui::{Trouble, Ui};
 
 /// Flags of `help`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// A topic (permissions, exit-codes, flags, coverage) or a command
+    /// A topic (permissions, exit-codes, vendor-rooms, flags, coverage) or a command
     topic: Option<String>,
 }
 
@@ -22,6 +23,7 @@ pub struct Args {
 const TOPICS: &[(&str, &str)] = &[
     ("permissions", "set up the identity that reads, in steps and as a script"),
     ("exit-codes", "what the program's exit code means"),
+    ("vendor-rooms", "what the product's own list of rooms may look like"),
     ("flags", "every flag of the commands that read a tenant, with its environment variable"),
     ("coverage", "what covers each sentence of the vendors' guides, as a page in Markdown"),
 ];
@@ -32,6 +34,7 @@ pub fn run(ui: &Ui, args: &Args) -> Result<Exit, Trouble> {
         None => overview(),
         Some("permissions") => permissions(),
         Some("exit-codes") => exit_codes(),
+        Some("vendor-rooms") => vendor_rooms(),
         Some("flags") => flags(),
         Some("coverage") => coverage::page(),
         Some(name) => command(name)?,
@@ -102,6 +105,39 @@ fn flags() -> String {
     text.push_str(
         "\nA client secret is never a flag: --secret-stdin, --secret-file, AZURE_CLIENT_SECRET or the keyring\n\
          (rsync-check auth set). A certificate's password: AZURE_CLIENT_CERTIFICATE_PASSWORD.\n",
+    );
+    text
+}
+
+/// What a vendor's list may look like; `docs/vendor-rooms.md` is made from it.
+fn vendor_rooms() -> String {
+    let mut text = String::from(
+        "The product's own list of rooms (--vendor-rooms [PRODUCT=]FILE)\n\n\
+         Export it from the product as CSV (comma, semicolon or tab; UTF-8 or UTF-16) or JSON (a list of\n\
+         objects, or an object with one in it). The file stays on this machine; a snapshot holds its rows.\n\n\
+         Columns are found by their headings, whatever case, blanks and punctuation they have. Others are\n\
+         named: --vendor-columns address=Mail,id=\"Room ID\". Only the address is needed.\n",
+    );
+    for (_, name, about, headings) in import::COLUMNS {
+        let _ = writeln!(text, "\n  {name:<20} {about}");
+        let mut line = String::from("   ");
+        for heading in *headings {
+            if line.len() + heading.len() + 2 > 96 {
+                let _ = writeln!(text, "{line}");
+                line = String::from("   ");
+            }
+            let _ = write!(line, " {heading}");
+        }
+        let _ = writeln!(text, "{line}");
+    }
+    let _ = writeln!(
+        text,
+        "\nA file with mistakes is not used: all of them are told with row, line and column. At most {} MiB,\n{} \
+         rows and {} columns. A row that is not active is not judged. Limits of a row (horizon, longest\nbooking, \
+         conflicts) count before those of the product.",
+        import::MOST_BYTES >> 20,
+        import::MOST_ROWS,
+        import::MOST_COLUMNS
     );
     text
 }

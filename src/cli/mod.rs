@@ -2,10 +2,12 @@
 
 pub mod flags;
 
+mod attest;
 mod auth;
 mod complete;
 mod context;
 mod explain;
+mod files;
 mod help;
 mod inspect;
 mod schema;
@@ -72,13 +74,16 @@ enum Command {
     Explain(explain::Args),
     /// Print the JSON Schema of a document
     Schema(schema::Args),
+    /// Vouch for steps that no program can see: list, add, check
+    #[command(after_help = ATTEST_EXAMPLES)]
+    Attest(attest::Args),
     /// Keep a client secret in the system's own store
     Auth(auth::Args),
     /// Serve a simulated tenant on this machine
     Simulate(simulate::Args),
     /// Print completions for a shell
     Completions(complete::Args),
-    /// Explain a topic: permissions, exit-codes, flags
+    /// Explain a topic: permissions, exit-codes, vendor-rooms, flags
     Help(help::Args),
 }
 
@@ -95,6 +100,11 @@ const AREA_EXAMPLES: &str = "Examples:
   rsync-check places --snapshot contoso.json
 
 All flags: rsync-check help flags";
+
+const ATTEST_EXAMPLES: &str = "Examples:
+  rsync-check attest list --product spacewell
+  rsync-check attest add security-review --owner 'J. de Vries' --evidence 'ticket SEC-118'
+  rsync-check attest check --product spacewell";
 
 /// The whole command line, for completions and for the help topics.
 pub fn command() -> clap::Command {
@@ -150,6 +160,7 @@ fn run(ui: &Ui, cli: Cli, arguments: &[OsString]) -> Result<Exit, Trouble> {
         Command::Calendars(read) => inspect(read, &[Area::Calendars]),
         Command::Explain(args) => explain::run(ui, &args),
         Command::Schema(args) => schema::run(ui, &args),
+        Command::Attest(args) => attest::run(ui, &args),
         Command::Auth(args) => auth::run(ui, &args),
         Command::Simulate(args) => simulate::run(ui, &args),
         Command::Completions(args) => complete::run(ui, &args),

@@ -1,12 +1,15 @@
 //! Where the facts come from: a live tenant, a simulator, the built-in simulated tenant, or a saved snapshot.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use tokio::runtime::Runtime;
 
-use super::{context, flags, trouble};
+use super::{context, files, flags, trouble};
 use crate::exit;
 use crate::gather::{self, Wanted};
 use crate::product::Product;
@@ -15,8 +18,12 @@ use crate::session::auth::{Credential, DevicePrompt, Identity, Tokens, resolve_t
 use crate::session::progress::{CallTrace, Event, Observer};
 use crate::session::{Cloud, Http, HttpOptions, Secret, Session, SessionOptions, Transport, simulator_address};
 use crate::sim;
+use crate::sim::Vouches;
 use crate::store;
-use crate::tenant::{AppId, CloudName, Header, Selection, Snapshot, SnapshotVersion, SubjectApp, TenantId};
+use crate::tenant::{
+    self, Address, AppId, Attestation, CloudName, Fact, Header, Selection, Snapshot, SnapshotVersion, SubjectApp,
+    TenantId, VendorRoom,
+};
 use crate::ui::{Trouble, Ui};
 
 /// What a source gives.
@@ -34,6 +41,9 @@ pub struct Facts {
 /// How much of a wait the demo really waits: it tells what a tenant would have asked for, and goes on.
 const DEMO_WAITS: f64 = 0.02;
 
+/// The simulated tenant that is shown when none was named.
+const DEMO_SCENARIO: &str = "mixed";
+
 /// The wall clock.
 #[expect(clippy::disallowed_methods, reason = "the one place that asks for the time; everything below is handed it")]
 pub fn now() -> Timestamp {
@@ -45,12 +55,13 @@ pub fn facts(ui: &Ui, read: &flags::Read, wanted: Wanted, arguments: &[OsString]
     let selection = context::selection(&read.rooms)?;
     let wanted = Wanted { selection, ..wanted };
     match &read.source.snapshot {
-        Some(path) => saved(read, path, &wanted.selection, arguments),
+        Some(path) => saved(ui, read, path, &wanted.selection, arguments),
         None => live(ui, read, &wanted, arguments),
     }
 }
 
 fn saved(
+    ui: &Ui,
     read: &flags::Read,
     path: &std::path::Path,
     selection: &Selection,
@@ -80,7 +91,16 @@ fn saved(
     }
     let product = context::product(&read.product, base)?;
     let (cloud, tenant) = (header.cloud, header.tenant);
-    let snapshot = snapshot.narrowed(selection);
+    let (vendor_rooms, today) = (files::vendor_rooms(&read.files, &[&product.name])?, day(started));
+    let mut snapshot = snapshot.narrowed(selection);
+    // What was vouched for at the time stays, unless a file is named: a replay says what the run said.
+    if read.files.attestations.is_some() || !snapshot.attestations.is_known() {
+        let attestations = files::attestations(ui, read.files.attestations.as_ref(), today)?;
+        put_attestations(&mut snapshot, attestations.unwrap_or_default(), started);
+    }
+    if let Some(rooms) = vendor_rooms {
+        snapshot.put_vendor_rooms(rooms, started);
+    }
     let run = RunInfo {
         id: RunInfo::id_of(started, tenant),
         started,
@@ -90,6 +110,49 @@ fn saved(
         interrupted: false,
     };
     Ok(Facts { snapshot, product, run, stats: Stats::default() })
+}
+
+fn day(time: Timestamp) -> Date {
+    time.to_zoned(TimeZone::UTC).date()
+}
+
+fn put_attestations(snapshot: &mut Snapshot, attestations: Vec<Attestation>, at: Timestamp) {
+    snapshot.attestations = Fact::known(attestations, tenant::Source::Attestations, at);
+}
+
+/// What the run is told by files, and who vouches in a demo.
+struct Told {
+    vendor_rooms: Option<Vec<VendorRoom>>,
+    attestations: Vec<Attestation>,
+}
+
+/// Reads the files that a live run is told of.
+fn told(ui: &Ui, read: &flags::Read, product: &Product, started: Timestamp) -> Result<Told, Trouble> {
+    let vendor_rooms = files::vendor_rooms(&read.files, &[&product.name])?;
+    let vouches = match read.source.demo {
+        true => scenario(read.source.scenario.as_deref().unwrap_or(DEMO_SCENARIO))?.vouches,
+        false => Vouches::Nothing,
+    };
+    // People vouch in a simulated tenant only, and only where nobody named a file.
+    let attestations = match (vouches, &read.files.attestations) {
+        (Vouches::Everything, None) => {
+            let entries = product.vouched("Demo", "simulated", day(started));
+            if !entries.is_empty() {
+                ui.note("simulated tenant: every step is vouched for by simulated attestations");
+            }
+            entries
+        }
+        (Vouches::Everything | Vouches::Nothing, named) => {
+            files::attestations(ui, named.as_ref(), day(started))?.unwrap_or_default()
+        }
+    };
+    Ok(Told { vendor_rooms, attestations })
+}
+
+/// Addresses that are looked up whatever they are: the product's own rooms, and the account that it books with.
+fn named(told: &Told, product: &Product) -> BTreeSet<Address> {
+    let rooms = told.vendor_rooms.iter().flatten().filter(|room| room.is_active());
+    rooms.filter_map(|room| room.address.clone()).chain(product.parameters.booking_account.clone()).collect()
 }
 
 /// The command as it was typed. No flag takes a secret, so there is none in it.
@@ -118,6 +181,11 @@ enum Asked {
 fn live(ui: &Ui, read: &flags::Read, wanted: &Wanted, arguments: &[OsString]) -> Result<Facts, Trouble> {
     let started = now();
     let plan = if read.source.demo { demo(ui, read, started)? } else { real(ui, read)? };
+    let told = told(ui, read, &plan.product, started)?;
+    let mut wanted = wanted.clone();
+    if wanted.places || wanted.access || wanted.calendars {
+        wanted.named.extend(named(&told, &plan.product));
+    }
     ui.note(&format!("rsync-check {}: signing in with {}", env!("CARGO_PKG_VERSION"), words(&plan.credential)));
     let runtime = Runtime::new().map_err(|error| {
         Trouble::new(
@@ -126,7 +194,12 @@ fn live(ui: &Ui, read: &flags::Read, wanted: &Wanted, arguments: &[OsString]) ->
             "check the limits of this machine",
         )
     })?;
-    runtime.block_on(run(ui, read, wanted, arguments, started, plan))
+    let mut facts = runtime.block_on(run(ui, read, &wanted, arguments, started, plan))?;
+    put_attestations(&mut facts.snapshot, told.attestations, started);
+    if let Some(rooms) = told.vendor_rooms {
+        facts.snapshot.put_vendor_rooms(rooms, started);
+    }
+    Ok(facts)
 }
 
 fn words(credential: &Credential) -> &'static str {
@@ -141,7 +214,7 @@ fn words(credential: &Credential) -> &'static str {
 }
 
 fn demo(ui: &Ui, read: &flags::Read, started: Timestamp) -> Result<Plan, Trouble> {
-    let name = read.source.scenario.as_deref().unwrap_or("mixed");
+    let name = read.source.scenario.as_deref().unwrap_or(DEMO_SCENARIO);
     let scenario = scenario(name)?;
     let mut options = sim::Options::at(started);
     options.rooms = read.source.demo_rooms;

@@ -131,8 +131,8 @@ pub async fn gather(
     let by_id = roundup::rooms_to_ask_again(wanted, &mailboxes, &settings);
     settings.extend(rooms::settings_by_id(session, &reach, by_id).await);
     roundup::join(&mut snapshot, wanted, places, mailboxes, lists, settings);
-    if wanted.calendars {
-        snapshot.recipients = rooms::recipients(session, &reach, &snapshot).await;
+    if wanted.calendars || !wanted.named.is_empty() {
+        snapshot.recipients = rooms::recipients(session, wanted, &reach, &snapshot).await;
     }
     match session.lost() {
         Some(error) => Err(error),

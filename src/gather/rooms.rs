@@ -315,40 +315,58 @@ async fn calendars_of(session: &Session, rooms: Vec<Address>) -> Vec<(Address, F
     rooms.into_iter().zip(facts).collect()
 }
 
-/// Everybody that delegates and policy lists name, each once.
+/// Everybody that delegates, policy lists and the run itself name, each once.
 pub async fn recipients(
     session: &Session,
+    wanted: &Wanted,
     reach: &Arc<Reach>,
     snapshot: &Snapshot,
 ) -> BTreeMap<Untrusted, Fact<Option<Recipient>>> {
-    let names: BTreeSet<&Untrusted> = snapshot
-        .rooms
-        .values()
-        .filter_map(|room| room.calendar.ok())
-        .flat_map(CalendarProcessing::named_recipients)
-        .collect();
-    if reach.exchange.is_err() {
-        return BTreeMap::new();
+    let named = addresses_to_look_up(wanted, snapshot);
+    if let Some(fact) = reach.exchange(Source::ExchangeRecipient) {
+        return named.into_iter().map(|name| (name, fact.clone())).collect();
     }
-    let names: Vec<Untrusted> = names.into_iter().cloned().collect();
-    let mut work: FuturesUnordered<_> = names
-        .chunks(EXCHANGE_BATCH)
-        .map(|chunk| async move {
-            let calls: Vec<_> = chunk.iter().map(|name| mailboxes::recipient(name.raw())).collect();
-            let answers = session.batch(&calls).await;
-            let facts = answers.into_iter().map(|answer| {
-                // A name that fits nobody may also come back as an empty list.
-                let row = answer.and_then(|page| page.items.into_iter().next().transpose().map_err(CallError::from));
-                optional(session, Source::ExchangeRecipient, row).map(Option::flatten)
-            });
-            chunk.iter().cloned().zip(facts).collect::<Vec<_>>()
-        })
-        .collect();
+    let calendars = snapshot.rooms.values().filter_map(|room| room.calendar.ok());
+    let mut names: BTreeSet<Untrusted> = calendars.flat_map(CalendarProcessing::named_recipients).cloned().collect();
+    names.extend(named);
+    let names: Vec<Untrusted> = names.into_iter().collect();
     let mut all = BTreeMap::new();
+    // Where Exchange would not list its rooms it names no recipient either: a few tell for all.
+    let first = if snapshot.exchange_rooms.is_known() { 0 } else { names.len().min(EXCHANGE_BATCH) };
+    let (first, rest) = names.split_at(first);
+    if !first.is_empty() {
+        all.extend(recipients_of(session, first).await);
+        let refused = all.values().find(|fact| matches!(fact, Fact::Denied { .. })).cloned();
+        if let Some(refused) = refused.filter(|_| all.values().all(|fact| matches!(fact, Fact::Denied { .. }))) {
+            all.extend(rest.iter().map(|name| (name.clone(), refused.clone())));
+            return all;
+        }
+    }
+    let mut work: FuturesUnordered<_> =
+        rest.chunks(EXCHANGE_BATCH).map(|chunk| recipients_of(session, chunk)).collect();
     while let Some(done) = work.next().await {
         all.extend(done);
     }
     all
+}
+
+async fn recipients_of(session: &Session, names: &[Untrusted]) -> Vec<(Untrusted, Fact<Option<Recipient>>)> {
+    let calls: Vec<_> = names.iter().map(|name| mailboxes::recipient(name.raw())).collect();
+    let answers = session.batch(&calls).await;
+    let facts = answers.into_iter().map(|answer| {
+        // A name that fits nobody may also come back as an empty list.
+        let row = answer.and_then(|page| page.items.into_iter().next().transpose().map_err(CallError::from));
+        optional(session, Source::ExchangeRecipient, row).map(Option::flatten)
+    });
+    names.iter().cloned().zip(facts).collect()
+}
+
+/// The addresses that the run names and that are no address of a mailbox that was listed.
+fn addresses_to_look_up(wanted: &Wanted, snapshot: &Snapshot) -> Vec<Untrusted> {
+    let mailboxes = snapshot.rooms.values().filter_map(|room| room.mailbox.ok().and_then(Option::as_ref));
+    let listed: BTreeSet<&Address> = mailboxes.flat_map(|mailbox| &mailbox.addresses).collect();
+    let unlisted = wanted.named.iter().filter(|address| !listed.contains(address));
+    unlisted.map(|address| Untrusted::new(address.as_str())).collect()
 }
 
 /// Whether a failed reading means "this account goes by another name".

@@ -1014,6 +1014,55 @@ async fn one_named_room_costs_one_reading_of_its_settings() {
     assert!(run.snapshot().rooms[&one].settings.is_known() && run.snapshot().rooms[&one].calendar.is_known());
 }
 
+/// So many addresses that no room has, and those of others.
+fn named(count: usize, others: &[&str]) -> BTreeSet<crate::tenant::Address> {
+    let nobody = (0..count).map(|at| format!("nobody-{at}@contoso.com"));
+    nobody.chain(others.iter().map(|text| (*text).to_owned())).map(|text| text.parse().unwrap()).collect()
+}
+
+fn look_ups(run: &Run) -> usize {
+    let bodies = run.sent.iter().filter_map(|request| std::str::from_utf8(request.body()).ok());
+    bodies.map(|body| body.matches("\"CmdletName\":\"Get-Recipient\"").count()).sum()
+}
+
+#[tokio::test(start_paused = true)]
+async fn named_addresses_are_looked_up_unless_a_room_has_them() {
+    let mut case = case("healthy", Some(30));
+    let (room, alias) = (case.state.rooms[0].address.clone(), case.state.rooms[1].proxies[0].clone());
+    let person = case.state.users[0].address.clone();
+    case.wanted.calendars = false;
+    case.wanted.named = named(1, &[&room, &alias, &person]);
+    let run = case.run().await;
+    let recipients = &run.snapshot().recipients;
+    let asked: Vec<&str> = recipients.keys().map(|name| name.raw()).collect();
+    let person = person.to_lowercase();
+    assert_eq!(BTreeSet::from_iter(asked), BTreeSet::from([person.as_str(), "nobody-0@contoso.com"]));
+    assert!(matches!(recipients[&"nobody-0@contoso.com".into()].ok(), Some(None)), "absence is an answer");
+    let found = recipients[&person.as_str().into()].ok().and_then(Option::as_ref).unwrap();
+    assert_eq!(found.recipient_type_details.as_deref(), Some("UserMailbox"));
+    assert!(found.object_id.is_some() && found.distinguished_name.is_some());
+    assert_eq!(found.addresses.first(), found.address.as_ref());
+    assert_eq!(look_ups(&run), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn named_addresses_that_cannot_be_looked_up_are_never_missing() {
+    let mut refused = case("healthy", Some(30));
+    let reader = refused.state.reader;
+    let principal = refused.state.app_mut(reader).principal.as_mut().unwrap();
+    principal.exchange_roles.clear();
+    principal.directory_roles.clear();
+    refused.wanted.named = named(200, &[]);
+    let run = refused.run().await;
+    assert_eq!(run.snapshot().recipients.len(), 200);
+    assert!(run.snapshot().recipients.values().all(|fact| matches!(fact, Fact::Denied { .. })));
+    assert!(look_ups(&run) <= 10, "{} look-ups, and the first ten told for all", look_ups(&run));
+    let mut silent = case("healthy", Some(30)).fault(Rule::on("get-recipient", Fault::Broken(500)));
+    silent.wanted.named = named(3, &[]);
+    let run = silent.run().await;
+    assert!(run.snapshot().recipients.values().all(|fact| matches!(fact, Fact::Failed { .. })));
+}
+
 #[tokio::test(start_paused = true)]
 async fn rooms_that_graph_does_not_list_are_asked_by_their_id() {
     let mut case = case("healthy", Some(30));

@@ -9,11 +9,12 @@ mod requirement;
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 pub use parse::{ParseError, parse};
 pub use requirement::{AttestedStep, Mode, Note, Requirement};
 use serde::{Deserialize, Serialize};
 
-use crate::tenant::Address;
+use crate::tenant::{Address, Attestation};
 
 /// What a product asks of a tenant, validated, with its parameters filled in.
 #[derive(Clone, Debug, PartialEq)]
@@ -383,6 +384,23 @@ impl Product {
         self.attestations
             .iter()
             .filter(move |step| step.modes.is_empty() || mode.is_some_and(|mode| step.modes.iter().any(|m| m == mode)))
+    }
+
+    /// Entries in which somebody vouches for every step in force from a day on, for as long as each step allows.
+    pub fn vouched(&self, owner: &str, evidence: &str, date: Date) -> Vec<Attestation> {
+        let expires = |step: &AttestedStep| {
+            let days = jiff::Span::new().try_days(step.valid_days).ok();
+            days.and_then(|days| date.checked_add(days).ok()).unwrap_or(Date::MAX)
+        };
+        let entry = |step: &AttestedStep| Attestation {
+            step: step.id.clone(),
+            product: None,
+            owner: owner.into(),
+            date,
+            evidence: evidence.into(),
+            expires: expires(step),
+        };
+        self.attestations_in_force().map(entry).collect()
     }
 
     /// All permission sets, the one in force first.

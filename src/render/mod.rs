@@ -4,6 +4,7 @@
 //! only in [`words`].
 
 pub mod access;
+pub mod attestations;
 pub mod explain;
 pub mod json;
 mod layout;

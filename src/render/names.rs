@@ -21,7 +21,8 @@ pub enum Names {
 impl Names {
     /// The id of a subject. An address that serves as id, or a name, gets a stand-in such as `room-1a2b3c4d`.
     pub fn id<'a>(self, kind: SubjectKind, id: &'a str) -> Cow<'a, str> {
-        let tells = kind != SubjectKind::Permission && Uuid::try_parse(id).is_err();
+        let is_word_of_ours = matches!(kind, SubjectKind::Permission | SubjectKind::Step);
+        let tells = !is_word_of_ours && Uuid::try_parse(id).is_err();
         match self {
             Self::None if tells => Cow::Owned(stand_in(kind.words().0, id)),
             Self::Full | Self::None => Cow::Borrowed(id),
@@ -85,5 +86,6 @@ mod tests {
         let guid = "11111111-1111-4111-8111-111111111111";
         assert_eq!(Names::None.id(SubjectKind::Room, guid), guid);
         assert_eq!(Names::None.id(SubjectKind::Permission, "Place.Read.All"), "Place.Read.All");
+        assert_eq!(Names::None.id(SubjectKind::Step, "security-review"), "security-review");
     }
 }

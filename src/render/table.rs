@@ -103,6 +103,9 @@ impl View<'_> {
             self.notes(detail, &mut lines);
             lines.push(String::new());
         }
+        for note in &report.notes {
+            lines.extend(self.wrapped(&visible::visible(&note.text), 2));
+        }
         lines.extend(self.wrapped(&stats(report), 0));
         lines.extend(self.wrapped(&next(report), 6));
         lines

@@ -142,6 +142,8 @@ fn kind_id(kind: SubjectKind) -> &'static str {
         SubjectKind::Room => "room",
         SubjectKind::Workspace => "workspace",
         SubjectKind::Mailbox => "mailbox",
+        SubjectKind::VendorRoom => "vendor_room",
+        SubjectKind::Step => "step",
     }
 }
 

@@ -6,6 +6,7 @@
 mod gaps;
 mod grouping;
 mod names;
+mod notes;
 #[cfg(test)]
 pub mod samples;
 #[cfg(test)]
@@ -59,6 +60,8 @@ pub struct Report {
     pub pending: Vec<Pending>,
     /// The outcomes of every check, sorted by id; passed ones included.
     pub checks: Vec<CheckCounts>,
+    /// What to know about the run that is no finding.
+    pub notes: Vec<Note>,
     /// Meeting rooms and workspaces, sorted by id.
     pub rooms: Vec<RoomLine>,
     /// Texts in the findings that somebody in the tenant chose: what `--names none` hides.
@@ -257,6 +260,17 @@ pub struct Pending {
     pub members: Vec<Member>,
 }
 
+/// Something to know about a run that is no finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// What it is, as a stable word such as `no_vendor_rooms`.
+    pub id: &'static str,
+    /// It, in a sentence without a full stop.
+    pub text: String,
+    /// The checks that it is about, sorted.
+    pub checks: Vec<&'static str>,
+}
+
 /// The outcomes of one check.
 #[derive(Clone, Copy, Debug)]
 pub struct CheckCounts {
@@ -316,6 +330,7 @@ impl Report {
             is_everything: snapshot.header.selection.is_everything(),
             room_count: snapshot.meeting_rooms().count(),
             list_count: snapshot.lists.len(),
+            notes: notes::of(snapshot, &checks),
             rooms: room_lines(snapshot),
             run,
             stats,

@@ -98,6 +98,9 @@ fn names(snapshot: &Snapshot) -> HashSet<&str> {
         all.push(asked);
         all.extend(recipient.ok().and_then(Option::as_ref).map(|recipient| &recipient.display_name));
     }
+    for row in snapshot.vendor_rooms.ok().into_iter().flatten() {
+        all.extend(row.id.iter().chain(&row.name));
+    }
     let access = &snapshot.access;
     for policy in access.policies.ok().into_iter().flatten() {
         all.extend([&policy.identity, &policy.scope_name, &policy.scope_identity]);

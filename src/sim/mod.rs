@@ -31,7 +31,7 @@ mod tests;
 pub use self::http::serve;
 pub use faults::{Fault, Faults, NextLink, Rule};
 pub use in_process::InProcess;
-pub use scenario::{SCENARIOS, Scenario};
+pub use scenario::{SCENARIOS, Scenario, Vouches};
 pub use simulation::{Answer, Identity, Options, Origins, Recorded, Simulation};
 pub use state::{
     App, Assignment, Certificate, ExchangePrincipal, Federated, Group, GroupKind, Home, Place, Policy, Principal,

@@ -24,8 +24,19 @@ pub struct Scenario {
     pub summary: &'static str,
     /// Whether the demo signs in as the app that may only read, because the subject app is not there to be used.
     pub is_read_by_another: bool,
+    /// What the people of the tenant vouch for.
+    pub vouches: Vouches,
     rooms: usize,
     differs: fn(&mut State),
+}
+
+/// What people vouch for in a simulated tenant. What there is to vouch for is the product's matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Vouches {
+    /// No step at all.
+    Nothing,
+    /// Every step that the product asks for.
+    Everything,
 }
 
 impl Scenario {
@@ -48,7 +59,11 @@ impl Scenario {
 }
 
 const fn scenario(name: &'static str, summary: &'static str, rooms: usize, differs: fn(&mut State)) -> Scenario {
-    Scenario { name, summary, is_read_by_another: false, rooms, differs }
+    Scenario { name, summary, is_read_by_another: false, vouches: Vouches::Everything, rooms, differs }
+}
+
+const fn vouched_by_nobody(scenario: Scenario) -> Scenario {
+    Scenario { vouches: Vouches::Nothing, ..scenario }
 }
 
 const fn read_by_another(scenario: Scenario) -> Scenario {
@@ -58,7 +73,7 @@ const fn read_by_another(scenario: Scenario) -> Scenario {
 /// All scenarios.
 pub static SCENARIOS: &[Scenario] = &[
     scenario("healthy", "everything as a reservation product wants it", 40, |_| {}),
-    scenario("mixed", "a real-life tenant with a bit of everything", 140, mixed),
+    vouched_by_nobody(scenario("mixed", "a real-life tenant with a bit of everything", 140, mixed)),
     scenario("nothing-consented", "the subject app has neither consent nor an Exchange role", 40, nothing_consented),
     scenario("expired-secret", "the subject app's only secret ended ten days ago", 40, |state| {
         let secret = state.make_secret("Workplace Sync", "prod", 375, 365);

@@ -134,12 +134,16 @@ pub fn parse(path: &Path, bytes: &[u8]) -> Result<Snapshot, LoadError> {
     Ok(snapshot)
 }
 
-/// Rooms and lists are kept under their addresses; a file that says otherwise was edited by hand.
+/// Rooms and lists are kept under their addresses, the product's own list in their order; a file that says otherwise was edited by hand.
 fn keys_agree(path: &Path, snapshot: &Snapshot) -> Result<(), LoadError> {
     let room = snapshot.rooms.iter().find(|(key, room)| **key != room.address).map(|(key, _)| ("rooms", key));
     let list = snapshot.lists.iter().find(|(key, list)| **key != list.address).map(|(key, _)| ("lists", key));
+    let own = snapshot.vendor_rooms.ok().map(Vec::as_slice).unwrap_or_default();
     match room.or(list) {
-        None => Ok(()),
+        None if own.is_sorted_by(|one, other| one.order(other).is_le()) => Ok(()),
+        None => {
+            Err(LoadError::NotASnapshot { path: path.to_owned(), why: "`vendor_rooms` is out of its order".to_owned() })
+        }
         Some((part, key)) => Err(LoadError::NotASnapshot {
             path: path.to_owned(),
             why: format!("`{part}.{key}` holds another address than its own"),

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AcceptedDomain, AccessFacts, Address, AppId, Attestation, DeletedMailbox, Fact, Listing, Organization,
-    OrganizationConfig, Probed, Recipient, Room, RoomKind, RoomList, Selection, ServiceFacts, SubjectApp, Subscription,
-    TenantId, Untrusted, VendorRoom,
+    OrganizationConfig, Probed, Recipient, Room, RoomKind, RoomList, Selection, ServiceFacts, Source, SubjectApp,
+    Subscription, TenantId, Untrusted, VendorRoom,
 };
 
 /// The version of the snapshot format: readers accept the same major version and any minor one.
@@ -131,7 +131,8 @@ pub struct Snapshot {
     /// What the answers tell about the services.
     #[serde(default)]
     pub service: ServiceFacts,
-    /// The product's own list of rooms; not gathered when nobody named a file.
+    /// The product's own list of rooms, in the order of [`VendorRoom::order`]; not gathered when nobody named a file.
+    /// See [`Snapshot::put_vendor_rooms`].
     #[serde(default)]
     pub vendor_rooms: Fact<Vec<VendorRoom>>,
     /// What people vouch for; not gathered when there is no file.
@@ -163,6 +164,21 @@ impl Snapshot {
             vendor_rooms: Fact::NotGathered,
             attestations: Fact::NotGathered,
         }
+    }
+
+    /// Takes over the product's own list of rooms, in the order in which rooms are looked up in it.
+    pub fn put_vendor_rooms(&mut self, mut rooms: Vec<VendorRoom>, at: Timestamp) {
+        rooms.sort_by(VendorRoom::order);
+        self.vendor_rooms = Fact::known(rooms, Source::VendorRooms, at);
+    }
+
+    /// The rows of the product's own list with this address. None when there is no list.
+    pub fn vendor_rows(&self, address: &Address) -> &[VendorRoom] {
+        let rows = self.vendor_rooms.ok().map(Vec::as_slice).unwrap_or_default();
+        let before = |row: &VendorRoom| row.address.as_ref().is_some_and(|own| own < address);
+        let (start, same) = (rows.partition_point(before), |row: &VendorRoom| row.address.as_ref() == Some(address));
+        let rest = rows.get(start..).unwrap_or_default();
+        rest.get(..rest.partition_point(same)).unwrap_or_default()
     }
 
     /// Meeting rooms, in the order of their addresses. Workspaces and equipment count in no total.

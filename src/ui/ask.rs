@@ -33,6 +33,13 @@ pub(super) fn yes(can_ask: bool, prompt: &str, default: bool) -> Result<bool, As
     dialoguer::Confirm::new().with_prompt(prompt).default(default).interact().map_err(repair)
 }
 
+pub(super) fn text(can_ask: bool, prompt: &str) -> Result<String, AskError> {
+    if !can_ask {
+        return Err(AskError::NobodyThere);
+    }
+    dialoguer::Input::new().with_prompt(prompt).interact_text().map_err(repair)
+}
+
 /// A prompt that was aborted leaves the cursor hidden.
 fn repair(error: dialoguer::Error) -> AskError {
     // If the terminal is gone, so is its cursor.

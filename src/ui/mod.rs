@@ -257,6 +257,14 @@ impl Ui {
         Ok(secret)
     }
 
+    /// Asks for a line of text.
+    ///
+    /// # Errors
+    /// [`ask::AskError`] when nobody can be asked or nobody answers.
+    pub fn ask_text(&self, prompt: &str) -> Result<String, ask::AskError> {
+        ask::text(self.can_ask, prompt)
+    }
+
     /// Asks a question with yes or no.
     ///
     /// # Errors

@@ -15,14 +15,15 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("session", &["tenant"]),
     ("api", &["session", "tenant"]),
     ("gather", &["session", "api", "tenant"]),
+    ("import", &["tenant"]),
     ("store", &["tenant"]),
     ("sim", &["session", "tenant"]),
     ("ui", &["render", "session", "exit", "check"]),
     (
         "cli",
         &[
-            "api", "check", "coverage", "exit", "gather", "product", "render", "report", "session", "sim", "store",
-            "tenant", "ui",
+            "api", "check", "coverage", "exit", "gather", "import", "product", "render", "report", "session", "sim",
+            "store", "tenant", "ui",
         ],
     ),
 ];

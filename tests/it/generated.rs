@@ -24,6 +24,11 @@ fn the_page_on_permissions() {
 }
 
 #[test]
+fn the_page_on_the_vendors_list() {
+    assert_data_eq!(help("vendor-rooms"), snapbox::file!["../../docs/vendor-rooms.md"].raw());
+}
+
+#[test]
 fn the_page_on_flags() {
     assert_data_eq!(help("flags"), snapbox::file!["../../docs/flags.md"].raw());
 }

@@ -5,6 +5,7 @@
     reason = "a test that cannot go on has failed, and tests read files and start programs"
 )]
 
+mod attestations;
 mod bad_input;
 mod completions;
 mod examples;
@@ -17,4 +18,5 @@ mod scenarios;
 mod secrets;
 mod sign_in;
 mod support;
+mod vendor_rooms;
 mod wire;

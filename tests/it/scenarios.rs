@@ -8,12 +8,15 @@ use jiff::Timestamp;
 use rsync_check::check::{Area, Judgement, Outcome, REGISTRY, Severity, evaluate};
 use rsync_check::exit;
 use rsync_check::gather::{Wanted, gather};
+use rsync_check::import::{Columns, vendor_rooms};
 use rsync_check::product::{Product, Wish};
 use rsync_check::report::{FailOn, Report, RunInfo, Stats};
 use rsync_check::session::auth::{Credential, Identity, Tokens};
 use rsync_check::session::{Cloud, Secret, Session, SessionOptions, progress::Silent};
-use rsync_check::sim::{InProcess, Options, Principal, SCENARIOS, Scenario, Simulation};
-use rsync_check::tenant::{Address, CloudName, Header, Permission, Selection, Snapshot, SnapshotVersion, SubjectApp};
+use rsync_check::sim::{InProcess, Options, Principal, SCENARIOS, Scenario, Simulation, Vouches};
+use rsync_check::tenant::{
+    Address, Attestation, CloudName, Fact, Header, Permission, Selection, Snapshot, SnapshotVersion, Source, SubjectApp,
+};
 use snapbox::{assert_data_eq, str};
 
 /// Who signs in.
@@ -36,6 +39,10 @@ struct Run {
     lists: &'static [&'static str],
     wishes: &'static [Wish],
     signed_in_with: &'static str,
+    /// The product's own list of rooms, as CSV; empty for none.
+    vendor_rooms: &'static str,
+    /// Attestations in place of those of the scenario: step, day, last day.
+    attested: &'static [(&'static str, &'static str, &'static str)],
 }
 
 /// What the demo asks: Spacewell, bookable two years ahead.
@@ -48,6 +55,8 @@ const DEMO: Run = Run {
     lists: &[],
     wishes: &[],
     signed_in_with: "secret",
+    vendor_rooms: "",
+    attested: &[],
 };
 
 /// Runs beside those of all scenarios, each for a check that asks for more than a tenant: a parameter, a room or a list
@@ -73,6 +82,18 @@ const EXTRA: &[Run] = &[
     },
     // RM002: an address that no room has.
     Run { rooms: &["nobody@contoso.com", "ams-01-rembrandt@contoso.com"], ..DEMO },
+    // RM001, RM003, RM011, RM017, RM018 and PL012: the product's own list differs from the tenant.
+    Run {
+        vendor_rooms: "id,mail,seats\n1,ams-01-rembrandt@contoso.com,999\n2,lee.gu@contoso.com,\n\
+            3,ams-01-rembrandt@contoso.onmicrosoft.com,\n4,,\n5,nobody@contoso.com,\n",
+        ..DEMO
+    },
+    // MA002, MA003, MA004: what was vouched for has ended, ends soon, or is no step.
+    Run { attested: &[("security-review", "2025-01-01", "2025-12-31")], ..DEMO },
+    Run {
+        attested: &[("security-review", "2026-01-01", "2026-12-01"), ("unheard-of", "2026-01-01", "2026-12-01")],
+        ..DEMO
+    },
     // PL005: a distribution group that is no room list.
     Run { scenario: "list-faults", lists: &["rooms-without-flag@contoso.com"], ..DEMO },
 ];
@@ -151,11 +172,42 @@ fn read(run: &Run, simulation: Simulation) -> Option<Snapshot> {
         selection: selection.clone(),
         control_mailboxes: BTreeSet::new(),
     };
-    let wanted =
-        Wanted { app: true, access: true, lists: true, places: true, calendars: true, selection, ..Wanted::default() };
+    let vendor_rooms = (!run.vendor_rooms.is_empty())
+        .then(|| vendor_rooms(run.vendor_rooms.as_bytes(), &Columns::default(), None).unwrap());
+    let wanted = Wanted {
+        app: true,
+        access: true,
+        lists: true,
+        places: true,
+        calendars: true,
+        selection,
+        named: vendor_rooms.iter().flatten().filter_map(|room| room.address.clone()).collect(),
+        ..Wanted::default()
+    };
     let app = SubjectApp::unread(identity.app, run.by == By::App);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(gather(&session, header, app, &wanted)).ok()
+    let mut snapshot = runtime.block_on(gather(&session, header, app, &wanted)).ok()?;
+    if let Some(rooms) = vendor_rooms {
+        snapshot.put_vendor_rooms(rooms, now());
+    }
+    let attestations = match Scenario::named(run.scenario).unwrap().vouches {
+        _ if !run.attested.is_empty() => run.attested.iter().map(attestation).collect(),
+        Vouches::Everything => product.vouched("Demo", "simulated", now().to_zoned(jiff::tz::TimeZone::UTC).date()),
+        Vouches::Nothing => Vec::new(),
+    };
+    snapshot.attestations = Fact::known(attestations, Source::Attestations, now());
+    Some(snapshot)
+}
+
+fn attestation((step, date, expires): &(&str, &str, &str)) -> Attestation {
+    Attestation {
+        step: (*step).to_owned(),
+        product: None,
+        owner: "Ann".into(),
+        date: date.parse().unwrap(),
+        evidence: "ticket 12".into(),
+        expires: expires.parse().unwrap(),
+    }
 }
 
 fn judge(run: &Run, snapshot: &Snapshot) -> Vec<Judgement> {
@@ -210,6 +262,12 @@ fn title(run: &Run) -> String {
     if run.signed_in_with != DEMO.signed_in_with {
         write!(title, ", signed in with a {}", run.signed_in_with).unwrap();
     }
+    if !run.vendor_rooms.is_empty() {
+        title.push_str(", with the product's own rooms");
+    }
+    for (step, _, expires) in run.attested {
+        write!(title, ", {step} until {expires}").unwrap();
+    }
     for asked in run.rooms.iter().chain(run.lists) {
         write!(title, ", {asked}").unwrap();
     }
@@ -260,7 +318,7 @@ healthy
 
 mixed
   error: AC008 CP011 CP012 CP013 CP022 PL002
-  warning: CR002 PL003 PL004 RM005
+  warning: CR002 MA001 PL003 PL004 RM005
   info: AC005 AC006 AC019 AC022 CP029 CR008 PL006
   pending: RM006
   unknown: 32 checks
@@ -414,6 +472,19 @@ calendar-faults, booking_account lee.gu@contoso.com, max_minutes 480
 healthy, nobody@contoso.com, ams-01-rembrandt@contoso.com
   error: RM002
   info: AC005 AC019 CR008
+
+healthy, with the product's own rooms
+  error: RM001 RM002
+  warning: RM003 RM011 RM018
+  info: AC005 AC019 CR008 PL012 RM017
+
+healthy, security-review until 2025-12-31
+  warning: MA002
+  info: AC005 AC019 CR008
+
+healthy, security-review until 2026-12-01, unheard-of until 2026-12-01
+  warning: MA004
+  info: AC005 AC019 CR008 MA003
 
 list-faults, rooms-without-flag@contoso.com
   warning: PL005

@@ -119,13 +119,7 @@ fn row(wire: Wire) -> Result<MailboxRow, Unreadable> {
         (_, Some("Workspace" | "Desk")) => RoomKind::Workspace,
         _ => RoomKind::Room,
     };
-    let others = wire.email_addresses.unwrap_or_default();
-    let others = others.iter().filter_map(|proxy| {
-        let (prefix, rest) = proxy.raw().split_once(':')?;
-        prefix.eq_ignore_ascii_case("smtp").then(|| Address::parse(rest).ok())?
-    });
-    let mut addresses = vec![address.clone()];
-    addresses.extend(others.filter(|other| *other != address));
+    let addresses = addresses(Some(&address), wire.email_addresses);
     let merged = |lists: [Option<Vec<Untrusted>>; 3]| {
         let mut all: Vec<Untrusted> = lists.into_iter().flatten().flatten().collect();
         all.sort();
@@ -171,6 +165,19 @@ fn row(wire: Wire) -> Result<MailboxRow, Unreadable> {
     Ok(MailboxRow { address, kind, mailbox })
 }
 
+/// The SMTP addresses of a recipient, the primary one first.
+fn addresses(primary: Option<&Address>, proxies: Option<Vec<Untrusted>>) -> Vec<Address> {
+    let mut addresses: Vec<Address> = primary.into_iter().cloned().collect();
+    for proxy in proxies.unwrap_or_default() {
+        let Some((prefix, rest)) = proxy.raw().split_once(':') else { continue };
+        let Some(other) = Address::parse(rest).ok().filter(|_| prefix.eq_ignore_ascii_case("smtp")) else { continue };
+        if Some(&other) != primary {
+            addresses.push(other);
+        }
+    }
+    addresses
+}
+
 fn mailboxes(details: &str) -> Call<Page<MailboxRow>> {
     fn read(body: &str) -> Result<Page<MailboxRow>, Unreadable> {
         page(body, row)
@@ -196,11 +203,14 @@ pub fn equipment() -> Call<Page<MailboxRow>> {
 pub fn recipient(identity: &str) -> Call<Page<Recipient>> {
     fn read(body: &str) -> Result<Page<Recipient>, Unreadable> {
         page(body, |wire: Wire| {
+            let address = wire.primary_smtp_address.and_then(|text| Address::parse(&text).ok());
             Ok(Recipient {
                 display_name: wire.display_name.unwrap_or_default(),
-                address: wire.primary_smtp_address.and_then(|text| Address::parse(&text).ok()),
+                addresses: addresses(address.as_ref(), wire.email_addresses),
+                address,
                 recipient_type_details: wire.recipient_type_details,
-                ..Recipient::default()
+                object_id: wire.external_directory_object_id.and_then(|id| id.parse::<ObjectId>().ok()),
+                distinguished_name: wire.distinguished_name,
             })
         })
     }
@@ -208,6 +218,9 @@ pub fn recipient(identity: &str) -> Call<Page<Recipient>> {
         "DisplayName",
         "PrimarySmtpAddress",
         "RecipientTypeDetails",
+        "ExternalDirectoryObjectId",
+        "DistinguishedName",
+        "EmailAddresses",
     ]);
     invoke(Source::ExchangeRecipient, call, read)
 }
@@ -228,6 +241,18 @@ mod tests {
         assert_eq!(row.mailbox.addresses.len(), 2);
         assert_eq!(row.mailbox.account_disabled, Some(true));
         assert!(row.mailbox.created.is_some() && row.mailbox.forwarding.is_none() && row.mailbox.object_id.is_none());
+    }
+
+    #[test]
+    fn a_recipient_comes_with_its_ids_and_all_its_addresses() {
+        let body = r#"{"value":[{"DisplayName":"Ann","PrimarySmtpAddress":"Ann@contoso.com","RecipientTypeDetails":"UserMailbox",
+          "ExternalDirectoryObjectId":"11111111-1111-1111-1111-111111111111","DistinguishedName":"CN=ann",
+          "EmailAddresses":["smtp:old@contoso.com","SMTP:Ann@contoso.com","X500:/o=x"]}]}"#;
+        let page = (recipient("ann").parse)(body).unwrap();
+        let found = page.items[0].as_ref().unwrap();
+        let addresses: Vec<_> = found.addresses.iter().map(Address::as_str).collect();
+        assert_eq!(addresses, ["ann@contoso.com", "old@contoso.com"]);
+        assert!(found.object_id.is_some() && found.distinguished_name == Some("CN=ann".into()));
     }
 
     #[test]

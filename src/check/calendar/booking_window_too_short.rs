@@ -1,5 +1,8 @@
 //! CP022. A room that takes bookings less far ahead than the product offers.
 
+use jiff::Span;
+use jiff::tz::TimeZone;
+
 use crate::check::context::calendar_field;
 use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust};
 use crate::product::Wish;
@@ -24,8 +27,8 @@ const NAME: &str = "booking_window_days";
 /// What Exchange accepts as a window, in days.
 const POSSIBLE: std::ops::RangeInclusive<i64> = 0..=1080;
 
-fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
-    let horizon = context.product.parameters.horizon_days;
+fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
+    let horizon = context.horizon_days(room);
     let (Some(rule), Some(horizon)) = (context.product.wish(Wish::BookingWindow), horizon) else {
         return Ok(match calendar.booking_window_days {
             Some(days) if !POSSIBLE.contains(&days) => impossible(days).into(),
@@ -39,7 +42,19 @@ fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Resu
     if days >= horizon {
         return Ok(Outcome::Pass);
     }
-    Ok(Finding::new(Reading::of(NAME, days), Reading::of(NAME, Datum::AtLeast(horizon))).by(rule).into())
+    let finding = Finding::new(Reading::of(NAME, days), Reading::of(NAME, Datum::AtLeast(horizon))).by(rule);
+    Ok(match lost(days, horizon, context) {
+        Some(range) => finding.cause(range).into(),
+        None => finding.into(),
+    })
+}
+
+/// Which bookings the room declines although the product takes them, in days of UTC.
+fn lost(window: i64, horizon: i64, context: &Context<'_>) -> Option<String> {
+    let today = context.now().to_zoned(TimeZone::UTC).date();
+    let in_days = |days| today.checked_add(Span::new().try_days(days).ok()?).ok();
+    let (after, until) = (in_days(window)?, in_days(horizon)?);
+    Some(format!("bookings after {after} and up to {until} are declined"))
 }
 
 fn impossible(days: i64) -> Finding {
@@ -55,7 +70,7 @@ fn impossible(days: i64) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied, known};
+    use crate::check::calendar::fixture::{Case, address, denied, known};
 
     fn window(days: i64) -> Case {
         Case::new().calendar(|calendar| calendar.booking_window_days = Some(days))
@@ -76,6 +91,37 @@ mod tests {
         assert!(finding.because.unwrap().contains("look lost"));
         window(729).fails(&CHECK);
         window(0).fails(&CHECK);
+    }
+
+    #[test]
+    fn the_days_that_are_lost_are_named() {
+        let cause = window(180).fails(&CHECK).cause.unwrap();
+        assert_eq!(cause, "bookings after 2026-09-06 and up to 2028-03-09 are declined");
+        let far = window(0).vendor_row("a", |row| row.horizon_days = Some(i64::MAX));
+        assert_eq!(far.fails(&CHECK).cause, None, "a horizon beyond every calendar");
+    }
+
+    #[test]
+    fn what_the_products_own_list_says_about_a_room_comes_first() {
+        window(180).vendor_row("a", |row| row.horizon_days = Some(180)).passes(&CHECK);
+        let longer = window(730).vendor_row("a", |row| row.horizon_days = Some(800));
+        assert_eq!(longer.fails(&CHECK).expected, Reading::of(NAME, Datum::AtLeast(800)));
+        let twice = longer.clone().vendor_row("a", |row| row.horizon_days = Some(90));
+        assert_eq!(twice.fails(&CHECK).expected, longer.fails(&CHECK).expected, "the larger one counts");
+        window(730).vendor_row("b", |row| row.horizon_days = Some(800)).passes(&CHECK);
+        let inactive = window(730).vendor_row("a", |row| (row.horizon_days, row.active) = (Some(800), Some(false)));
+        inactive.passes(&CHECK);
+        let of_another = window(730).vendor_row("a", |row| {
+            (row.horizon_days, row.product) = (Some(800), Some("roomz".into()));
+        });
+        of_another.passes(&CHECK);
+        let by_alias = window(730)
+            .mailbox(|mailbox| mailbox.addresses.push(address("old")))
+            .vendor_row("old", |row| row.horizon_days = Some(800));
+        by_alias.fails(&CHECK);
+        let mut no_parameter = window(90).vendor_row("a", |row| row.horizon_days = Some(91));
+        no_parameter.product.parameters.horizon_days = None;
+        no_parameter.fails(&CHECK);
     }
 
     #[test]

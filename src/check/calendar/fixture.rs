@@ -9,7 +9,8 @@ use crate::tenant::room_list::ExchangeList;
 use crate::tenant::{
     Address, AppId, CalendarProcessing, CloudName, Fact, Failure, FailureKind, FolderRight, Gap, Header, ListMember,
     Listing, Mailbox, MailboxGuid, MailboxSettings, MailboxStatistics, Place, Protocols, Recipient, Right, Room,
-    RoomKind, RoomList, Selection, Snapshot, SnapshotVersion, Source, SubjectApp, TenantId, Untrusted, WorkingHours,
+    RoomKind, RoomList, Selection, Snapshot, SnapshotVersion, Source, SubjectApp, TenantId, Untrusted, VendorRoom,
+    WorkingHours,
 };
 
 /// A tenant and a product, to be judged.
@@ -50,6 +51,16 @@ impl Case {
     /// Somebody whom policy lists can name.
     pub(crate) fn with_recipient(mut self, name: &str, recipient: Fact<Option<Recipient>>) -> Self {
         self.snapshot.recipients.insert(name.into(), recipient);
+        self
+    }
+
+    /// One more row of the product's own list of rooms, which begins with the first of them.
+    pub(crate) fn vendor_row(mut self, name: &str, change: impl FnOnce(&mut VendorRoom)) -> Self {
+        let mut rows = self.snapshot.vendor_rooms.ok().cloned().unwrap_or_default();
+        let mut row = VendorRoom { row: rows.len() + 1, address: Some(address(name)), ..VendorRoom::default() };
+        change(&mut row);
+        rows.push(row);
+        self.snapshot.put_vendor_rooms(rows, now());
         self
     }
 
@@ -144,6 +155,12 @@ impl Case {
 
     pub(crate) fn passes(&self, check: &'static Check) {
         assert_eq!(self.outcome(check), Ok(Outcome::Pass));
+    }
+
+    /// Whatever it is about passes, and there is something.
+    pub(crate) fn passes_all(&self, check: &'static Check) {
+        let all = self.all(check);
+        assert!(!all.is_empty() && all.iter().all(|judged| judged.outcome == Ok(Outcome::Pass)), "{all:?}");
     }
 
     pub(crate) fn fails(&self, check: &'static Check) -> Finding {

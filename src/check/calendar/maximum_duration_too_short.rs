@@ -21,8 +21,8 @@ pub static CHECK: Check = Check {
 
 const NAME: &str = "maximum_duration_minutes";
 
-fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
-    let longest = context.product.parameters.max_minutes;
+fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
+    let longest = context.max_minutes(room);
     let (Some(rule), Some(longest)) = (context.product.wish(Wish::Duration), longest) else {
         return Ok(Outcome::NotApplicable);
     };
@@ -56,6 +56,12 @@ mod tests {
         assert_eq!(finding.severity, Some(Severity::Warning));
         assert_eq!(finding.actual, Reading::of(NAME, 1440));
         at_most(2879).fails(&CHECK);
+    }
+
+    #[test]
+    fn what_the_products_own_list_says_about_a_room_comes_first() {
+        at_most(480).vendor_row("a", |row| row.max_minutes = Some(480)).passes(&CHECK);
+        at_most(2880).vendor_row("a", |row| row.max_minutes = Some(3000)).fails(&CHECK);
     }
 
     #[test]

@@ -22,14 +22,14 @@ pub static CHECK: Check = Check {
 const PERCENTAGE: &str = "conflict_percentage_allowed";
 const INSTANCES: &str = "maximum_conflict_instances";
 
-fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
+fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
     let Some(rule) = context.product.wish(Wish::ConflictPolicy) else { return Ok(Outcome::NotApplicable) };
     // Where conflicts are accepted, Exchange looks at neither setting; CP019 reports that.
     if calendar.allow_conflicts == Some(true) {
         return Ok(Outcome::NotApplicable);
     }
     let percentage = *calendar_field(&calendar.conflict_percentage_allowed, "ConflictPercentageAllowed")?;
-    if let Some(wanted) = context.product.parameters.conflict_percentage {
+    if let Some(wanted) = context.conflict_percentage(room) {
         return Ok(if percentage == wanted { Outcome::Pass } else { differs(percentage, wanted, rule).into() });
     }
     if percentage > 0 {
@@ -87,6 +87,13 @@ mod tests {
         let finding = policy(20, 0).parameter("conflict_percentage", "50").fails(&CHECK);
         assert_eq!(finding.expected, Reading::of(PERCENTAGE, 50));
         assert!(finding.because.unwrap().contains("differently"));
+    }
+
+    #[test]
+    fn what_the_products_own_list_says_about_a_room_comes_first() {
+        let case = policy(20, 0).parameter("conflict_percentage", "20");
+        case.vendor_row("a", |row| row.conflict_percentage = Some(50)).fails(&CHECK);
+        policy(0, 0).vendor_row("a", |row| row.conflict_percentage = Some(0)).passes(&CHECK);
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! Checks on the room itself: whether it exists, where its mailbox is, and what keeps requests from it.
 //!
-//! [`listing`], [`age`] and [`remote`] hold what the checks on lists and places share with these.
+//! [`listing`], [`age`] and [`remote`] hold what the checks on lists and places share with these; [`vendor`] is the
+//! product's own list of rooms.
 
 pub(crate) mod age;
+pub mod duplicate_vendor_room;
 pub mod forwarding_or_automatic_replies;
 pub mod hidden_room;
 pub(crate) mod listing;
@@ -10,10 +12,15 @@ pub mod no_rooms;
 pub mod on_premises_room;
 pub(crate) mod remote;
 pub mod reserved_room;
+pub mod room_is_no_room_mailbox;
 pub mod room_not_found;
 pub mod room_not_in_directory_yet;
 pub mod room_sign_in_enabled;
+pub mod room_unknown_to_product;
 pub mod senders_restricted;
+pub(crate) mod vendor;
+pub mod vendor_address_is_an_alias;
+pub mod vendor_room_without_address;
 
 #[cfg(test)]
 mod tests {

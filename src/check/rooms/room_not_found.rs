@@ -1,8 +1,10 @@
 //! RM002. A room that was asked for by its address is in neither source.
 
+use crate::check::rooms::listing::whole;
 use crate::check::rooms::remote::held_as_remote;
+use crate::check::rooms::vendor::{Behind, Vendor, subject};
 use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::{Gap, Room};
+use crate::tenant::{Address, Gap, Room, Source};
 
 /// Room not found.
 pub static CHECK: Check = Check {
@@ -30,15 +32,47 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
         }
         room.mailbox.get()?;
         room.place.get()?;
-        Ok(Finding::new(Reading::of("room", "not found"), Reading::of("room", "found")).into())
+        Ok(missing(&room.address, context).into())
     };
-    Ok(context.rooms().map(|room| Judged { subject: room.into(), outcome: judge(room) }).collect())
+    let mut all: Vec<_> = context.rooms().map(|room| Judged { subject: room.into(), outcome: judge(room) }).collect();
+    let Some(vendor) = Vendor::of(context)? else { return Ok(all) };
+    let is_asked = |address: &Address| context.snapshot.rooms.get(address).is_some_and(|room| room.asked);
+    let rows = vendor.addresses().into_iter().filter(|(address, _)| !is_asked(address));
+    all.extend(rows.map(|(address, row)| {
+        let outcome =
+            if remote.contains(address) { Ok(Outcome::NotApplicable) } else { of_list(address, &vendor, context) };
+        Judged { subject: subject(row), outcome }
+    }));
+    Ok(all)
+}
+
+/// An address of the product's own list.
+fn of_list<'a>(address: &'a Address, vendor: &Vendor<'a>, context: &Context<'_>) -> Result<Outcome, Gap> {
+    match vendor.behind(address)? {
+        Behind::Room(_) | Behind::Alias(_) => Ok(Outcome::Pass),
+        // Something is there; RM001 says what.
+        Behind::Recipient(_) => Ok(Outcome::NotApplicable),
+        Behind::Nothing => {
+            whole(&context.snapshot.graph_rooms, Source::GraphRooms)?;
+            Ok(missing(address, context).into())
+        }
+    }
+}
+
+fn missing(address: &Address, context: &Context<'_>) -> Finding {
+    let finding = Finding::new(Reading::of("room", "not found"), Reading::of("room", "found"));
+    let mut deleted = context.snapshot.deleted_mailboxes.ok().into_iter().flatten();
+    match deleted.any(|mailbox| mailbox.address == *address) {
+        true => finding.cause("its mailbox was deleted, and Exchange still keeps it"),
+        false => finding,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied, known, member};
+    use crate::check::calendar::fixture::{Case, address, denied, known, member, recipient};
+    use crate::tenant::DeletedMailbox;
 
     fn asked() -> Case {
         Case::new().room(|room| room.asked = true)
@@ -60,6 +94,44 @@ mod tests {
     fn one_source_that_does_not_have_it_proves_nothing() {
         asked().room(|room| (room.mailbox, room.place) = (denied(), known(None))).is_unknown(&CHECK);
         asked().room(|room| (room.mailbox, room.place) = (known(None), denied())).is_unknown(&CHECK);
+    }
+
+    fn listed() -> Case {
+        Case::new().without_rooms().vendor_row("b", |row| row.name = Some("a".into()))
+    }
+
+    #[test]
+    fn an_address_of_the_products_list_that_nothing_has_fails() {
+        let lost = listed().with_recipient("b@contoso.com", known(None));
+        lost.fails_with(&CHECK, "room", "not found");
+        let deleted = lost.snapshot(|snapshot| {
+            snapshot.deleted_mailboxes = known(vec![DeletedMailbox {
+                address: address("b"),
+                guid: None,
+                display_name: "b".into(),
+                deleted: None,
+                litigation_hold: None,
+            }]);
+        });
+        assert!(deleted.fails(&CHECK).cause.unwrap().contains("deleted"));
+    }
+
+    #[test]
+    fn an_address_of_the_products_list_is_missing_only_where_it_was_looked_for() {
+        listed().is_unknown(&CHECK);
+        listed().with_recipient("b@contoso.com", denied()).is_unknown(&CHECK);
+        let half = listed().with_recipient("b@contoso.com", known(None));
+        half.snapshot(|snapshot| snapshot.graph_rooms = denied()).is_unknown(&CHECK);
+    }
+
+    #[test]
+    fn an_address_of_the_products_list_that_is_something_else_is_not_missing() {
+        listed().with_recipient("b@contoso.com", recipient("b", "UserMailbox")).is_not_applicable(&CHECK);
+        let known_room = Case::new().vendor_row("a", |row| row.name = Some("row".into()));
+        let all = known_room.all(&CHECK);
+        assert_eq!((all.len(), &all[1].outcome), (2, &Ok(Outcome::Pass)));
+        let both = asked().vendor_row("a", |_| {});
+        assert_eq!(both.all(&CHECK).len(), 1, "a room is judged once");
     }
 
     #[test]

@@ -78,6 +78,8 @@ struct Document {
     groups: Vec<Fault>,
     /// Outcome counts of every check, passed ones included.
     checks: Vec<Counts>,
+    /// What to know about the run that is no finding.
+    notes: Vec<Note>,
     /// Every room with its failing checks; only with `--detail rooms`.
     #[serde(skip_serializing_if = "Option::is_none")]
     rooms: Option<Vec<Room>>,
@@ -271,6 +273,15 @@ struct Counts {
 }
 
 #[derive(Serialize, JsonSchema)]
+struct Note {
+    /// What it is, as a stable word such as `no_vendor_rooms`.
+    id: String,
+    text: String,
+    /// The checks that it is about.
+    checks: Vec<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
 struct Room {
     id: String,
     kind: SubjectKind,
@@ -359,6 +370,15 @@ impl Document {
                     unknown: counts.unknown,
                     pending: counts.pending,
                     not_applicable: counts.not_applicable,
+                })
+                .collect(),
+            notes: report
+                .notes
+                .iter()
+                .map(|note| Note {
+                    id: note.id.to_owned(),
+                    text: note.text.clone(),
+                    checks: note.checks.iter().map(|check| (*check).to_owned()).collect(),
                 })
                 .collect(),
             rooms: options.rooms.then(|| rooms(report, names)),

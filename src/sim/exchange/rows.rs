@@ -382,12 +382,17 @@ fn recipient_row(simulation: &Simulation, found: Found<'_>) -> Object {
         }
         Found::Group(group) => (&group.display_name, group.guid, group.alias(), group.legacy_dn(), group.hidden),
     };
+    let mut addresses = vec![format!("SMTP:{}", found.address())];
+    if let Found::Room(room) = found {
+        addresses.extend(room.proxies.iter().map(|proxy| format!("smtp:{proxy}")));
+    }
     let row = object! {
         "Identity": alias,
         "Name": alias,
         "DisplayName": name,
         "Alias": alias,
         "PrimarySmtpAddress": found.address(),
+        "EmailAddresses": addresses,
         "RecipientType": recipient_type(found),
         "RecipientTypeDetails": details(found),
         "Guid": guid,
@@ -398,7 +403,7 @@ fn recipient_row(simulation: &Simulation, found: Found<'_>) -> Object {
         "IsValid": true,
         "ObjectState": "Unchanged",
     };
-    hinted(row, &[("Guid", GUID)])
+    hinted(row, &[("Guid", GUID), ("EmailAddresses", STRINGS)])
 }
 
 fn members<'a>(simulation: &'a Simulation, parameters: &Parameters) -> Outcome<'a> {

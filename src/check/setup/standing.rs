@@ -1,0 +1,140 @@
+//! How a step stands that somebody has to vouch for: pure dates, each day to its end in UTC.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Span, Timestamp};
+
+use crate::product::AttestedStep;
+use crate::tenant::Attestation;
+
+/// How a step stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Standing<'a> {
+    /// Nobody vouches for it.
+    Missing,
+    /// Somebody did, and it counts no more.
+    Expired {
+        /// The entry that lasted longest.
+        entry: &'a Attestation,
+        /// The last day on which it counted.
+        end: Date,
+    },
+    /// Somebody vouches for it.
+    Vouched {
+        /// The entry that lasts longest.
+        entry: &'a Attestation,
+        /// The last day on which it counts.
+        end: Date,
+    },
+}
+
+/// How a step of a product stands at a time.
+///
+/// An entry counts from its day on, until it expires or until the step may be vouched for no longer, whichever comes
+/// first. Of several entries the one that lasts longest decides.
+pub fn standing<'a>(step: &AttestedStep, product: &str, entries: &'a [Attestation], now: Timestamp) -> Standing<'a> {
+    let today = day(now);
+    let of_step = entries.iter().filter(|entry| entry.step == step.id && is_of(entry, product) && entry.date <= today);
+    // The first of equals, so that the order of the file decides and nothing else.
+    let longest = of_step.map(|entry| (last_day(entry, step), entry)).reduce(|one, other| match other.0 > one.0 {
+        true => other,
+        false => one,
+    });
+    match longest {
+        None => Standing::Missing,
+        Some((end, entry)) if end < today => Standing::Expired { entry, end },
+        Some((end, entry)) => Standing::Vouched { entry, end },
+    }
+}
+
+/// The last day on which an entry counts for a step.
+pub fn last_day(entry: &Attestation, step: &AttestedStep) -> Date {
+    entry.expires.min(latest_end(entry.date, step))
+}
+
+/// The last day for which a step that was done on a day may be vouched for.
+pub fn latest_end(date: Date, step: &AttestedStep) -> Date {
+    let days = Span::new().try_days(step.valid_days.max(0));
+    days.ok().and_then(|days| date.checked_add(days).ok()).unwrap_or(Date::MAX)
+}
+
+/// Whether an entry is about a product. The name of several products together has a `+` between them.
+pub fn is_of(entry: &Attestation, product: &str) -> bool {
+    entry.product.as_deref().is_none_or(|own| product.split('+').any(|name| name == own))
+}
+
+/// The day of a time, in UTC.
+pub fn day(time: Timestamp) -> Date {
+    time.to_zoned(TimeZone::UTC).date()
+}
+
+/// The end of a day, in UTC.
+pub fn end_of(date: Date) -> Timestamp {
+    let zoned = date.at(23, 59, 59, 0).to_zoned(TimeZone::UTC);
+    zoned.map_or(Timestamp::MAX, |end| end.timestamp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::setup::fixture::{entry, step};
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    fn end(entries: &[Attestation], now: &str) -> (bool, Option<String>) {
+        match standing(&step("review"), "spacewell", entries, at(now)) {
+            Standing::Missing => (false, None),
+            Standing::Expired { end, .. } => (false, Some(end.to_string())),
+            Standing::Vouched { end, .. } => (true, Some(end.to_string())),
+        }
+    }
+
+    #[test]
+    fn the_last_day_counts_to_its_end() {
+        let entries = [entry("review", "2026-01-01", "2026-03-10")];
+        assert_eq!(end(&entries, "2026-03-10T23:59:59Z"), (true, Some("2026-03-10".into())));
+        assert_eq!(end(&entries, "2026-03-11T00:00:00Z"), (false, Some("2026-03-10".into())));
+    }
+
+    #[test]
+    fn nothing_counts_before_its_day() {
+        let entries = [entry("review", "2026-03-11", "2026-12-31")];
+        assert_eq!(end(&entries, "2026-03-10T12:00:00Z"), (false, None));
+        assert!(end(&entries, "2026-03-11T00:00:00Z").0);
+    }
+
+    #[test]
+    fn the_step_says_how_long_at_most() {
+        let entries = [entry("review", "2025-01-01", "2099-01-01")];
+        assert_eq!(end(&entries, "2026-03-10T12:00:00Z"), (false, Some("2026-01-01".into())));
+    }
+
+    #[test]
+    fn of_several_entries_the_longest_decides() {
+        let entries = [
+            entry("review", "2025-12-01", "2026-01-31"),
+            entry("review", "2026-01-15", "2026-06-30"),
+            entry("review", "2026-02-01", "2026-03-01"),
+            entry("other", "2026-02-01", "2026-12-01"),
+        ];
+        assert_eq!(end(&entries, "2026-03-10T12:00:00Z"), (true, Some("2026-06-30".into())));
+    }
+
+    #[test]
+    fn an_entry_of_another_product_does_not_count() {
+        let mut of_another = entry("review", "2026-01-01", "2026-06-30");
+        of_another.product = Some("roomz".into());
+        assert_eq!(end(&[of_another.clone()], "2026-03-10T12:00:00Z"), (false, None));
+        assert!(is_of(&of_another, "spacewell+roomz") && !is_of(&of_another, "spacewell"));
+    }
+
+    #[test]
+    fn dates_at_the_end_of_time_are_survived() {
+        let entries = [entry("review", "9999-12-31", "9999-12-31")];
+        assert_eq!(end(&entries, "2026-03-10T12:00:00Z"), (false, None));
+        assert_eq!(latest_end(Date::MAX, &step("review")), Date::MAX);
+        end_of(Date::MAX);
+    }
+}

@@ -1,0 +1,242 @@
+//! `attest`: steps that no program can see, and who vouches for them. Offline.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::{context, files, flags, source, unwritten};
+use crate::check::setup::standing::{day, latest_end, standing};
+use crate::check::{Area, evaluate};
+use crate::exit::{self, Exit};
+use crate::import;
+use crate::product::{AttestedStep, Product};
+use crate::render::attestations::{self, Line};
+use crate::report::{FailOn, Report, RunInfo, Stats};
+use crate::store::{self, Existing};
+use crate::tenant::{
+    AppId, Attestation, CloudName, Fact, Header, Selection, Snapshot, SnapshotVersion, Source, SubjectApp, TenantId,
+};
+use crate::ui::{Trouble, Ui};
+
+/// Flags of `attest`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Action {
+    /// The steps of a product: who vouches for them, until when, what is missing
+    List {
+        #[command(flatten)]
+        product: flags::Product,
+        #[command(flatten)]
+        file: File,
+    },
+    /// Vouch for a step; asks for what is not given
+    Add(Add),
+    /// Exit 1 when a step is missing or expired, as a run would
+    Check {
+        #[command(flatten)]
+        product: flags::Product,
+        #[command(flatten)]
+        file: File,
+        /// Severity that fails: error, warning, info
+        #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = flags::fail_on, hide_default_value = true, env = "RSYNC_CHECK_FAIL_ON", hide_env = true)]
+        fail_on: FailOn,
+    },
+}
+
+/// Which file.
+#[derive(Debug, clap::Args)]
+struct File {
+    /// The file of attestations (default: attestations.toml)
+    #[arg(long, value_name = "FILE", alias = "attestations", env = "RSYNC_CHECK_ATTESTATIONS", hide_env = true)]
+    file: Option<PathBuf>,
+}
+
+impl File {
+    fn path(&self) -> &Path {
+        self.file.as_deref().unwrap_or(Path::new(files::ATTESTATIONS))
+    }
+
+    /// The entries; none when the usual file is not there.
+    fn entries(&self, today: Date) -> Result<Vec<Attestation>, Trouble> {
+        let bytes = match &self.file {
+            Some(path) => Some(context::file(path)?),
+            None => context::file_if_there(self.path())?,
+        };
+        files::parse(self.path(), &bytes.unwrap_or_default(), today)
+    }
+}
+
+#[derive(Debug, clap::Args)]
+struct Add {
+    /// The step, as `attest list` names it
+    step: String,
+    /// Who vouches for it
+    #[arg(long, value_name = "NAME")]
+    owner: Option<String>,
+    /// Where the proof is: a ticket, a document, a place
+    #[arg(long, value_name = "TEXT")]
+    evidence: Option<String>,
+    /// The day on which it was done (default: today)
+    #[arg(long, value_name = "DAY")]
+    date: Option<Date>,
+    /// The last day on which it counts (default: as long as the step allows)
+    #[arg(long, value_name = "DAY")]
+    expires: Option<Date>,
+    #[command(flatten)]
+    product: flags::Product,
+    #[command(flatten)]
+    file: File,
+}
+
+/// Runs `attest`.
+pub fn run(ui: &Ui, args: &Args) -> Result<Exit, Trouble> {
+    let now = source::now();
+    match &args.action {
+        Action::List { product, file } => list(ui, &named(product)?, file, now),
+        Action::Add(add) => self::add(ui, add, now),
+        Action::Check { product, file, fail_on } => check(ui, &named(product)?, file, *fail_on, now),
+    }
+}
+
+/// The product that was named: without one there are no steps to speak of.
+fn named(flags: &flags::Product) -> Result<Product, Trouble> {
+    if flags.product.is_none() {
+        let known = Product::builtin_names().join(", ");
+        return Err(context::usage("no product was named", format!("pass --product with one of {known}")));
+    }
+    context::product(flags, general())
+}
+
+fn general() -> Product {
+    Product::builtin("generic").expect("a built-in product")
+}
+
+fn list(ui: &Ui, product: &Product, file: &File, now: Timestamp) -> Result<Exit, Trouble> {
+    let entries = file.entries(day(now))?;
+    let lines: Vec<Line<'_>> = product
+        .attestations_in_force()
+        .map(|step| Line { step, standing: standing(step, &product.name, &entries, now) })
+        .collect();
+    let text = attestations::render(product, &lines, now, &ui.look());
+    ui.text(&text).map_err(|error| unwritten(&error))?;
+    Ok(exit::OK)
+}
+
+fn check(ui: &Ui, product: &Product, file: &File, fail_on: FailOn, now: Timestamp) -> Result<Exit, Trouble> {
+    let entries = file.entries(day(now))?;
+    let report = report(product, entries, now);
+    let text = attestations::summary(&report, &ui.look());
+    ui.text(&text).map_err(|error| unwritten(&error))?;
+    Ok(report.verdict(fail_on, &[]))
+}
+
+/// The report of a run that knows nothing but the attestations: the same checks, so the same verdict.
+fn report(product: &Product, entries: Vec<Attestation>, now: Timestamp) -> Report {
+    let (tenant, app) = (TenantId(uuid::Uuid::nil()), AppId(uuid::Uuid::nil()));
+    let header = Header {
+        format: SnapshotVersion::CURRENT,
+        tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+        cloud: CloudName::default(),
+        tenant,
+        reader: None,
+        signed_in_with: String::new(),
+        taken_at: now,
+        product: product.name.clone(),
+        parameters: product.parameters_as_text(),
+        selection: Selection::default(),
+        control_mailboxes: std::collections::BTreeSet::new(),
+    };
+    let mut snapshot = Snapshot::unread(header, SubjectApp::unread(app, false));
+    snapshot.attestations = Fact::known(entries, Source::Attestations, now);
+    let run = RunInfo {
+        id: RunInfo::id_of(now, tenant),
+        started: now,
+        finished: now,
+        command: Vec::new(),
+        cloud: CloudName::default(),
+        interrupted: false,
+    };
+    let judgements = evaluate(&snapshot, product, &[Area::Setup]);
+    let attested = judgements.filter(|judgement| attestations::CHECKS.contains(&judgement.check.id));
+    Report::new(&snapshot, product, attested, run, Stats::default())
+}
+
+fn add(ui: &Ui, add: &Add, now: Timestamp) -> Result<Exit, Trouble> {
+    let today = day(now);
+    let date = add.date.unwrap_or(today);
+    let (step, product) = the_step(add)?;
+    let owner = given_or_asked(ui, add.owner.as_deref(), "Who vouches for it", "--owner")?;
+    let evidence = given_or_asked(ui, add.evidence.as_deref(), "Where the proof is", "--evidence")?;
+    let latest = latest_end(date, &step);
+    let expires = add.expires.unwrap_or(latest);
+    if expires > latest {
+        return Err(context::usage(
+            format!("`{}` may be vouched for {} days at most: until {latest}", step.id, step.valid_days),
+            "leave --expires out, or name an earlier day",
+        ));
+    }
+    let entry = Attestation {
+        step: step.id,
+        product,
+        owner: owner.trim().into(),
+        date,
+        evidence: evidence.trim().into(),
+        expires,
+    };
+    let path = add.file.path();
+    let before = context::file_if_there(path)?;
+    let existing = if before.is_some() { Existing::Replace } else { Existing::Refuse };
+    let before = before.unwrap_or_default();
+    // What is there must be right first, so that the new entry is not blamed for an old mistake.
+    files::parse(path, &before, today)?;
+    let text = import::add_attestation(&before, &entry)
+        .map_err(|refused| files::trouble(path, &refused, "put the file right, or name another with --file"))?;
+    import::attestations(text.as_bytes(), today).map_err(|refused| {
+        let action = "name an owner, a proof and days that are past; rsync-check help attest";
+        context::usage(format!("`{}` was not added", entry.step), action).why(refused.to_string())
+    })?;
+    store::write_file(path, existing, |out| out.write_all(text.as_bytes())).map_err(|error| {
+        Trouble::new(exit::OUTPUT, error.to_string(), "name another file with --file; nothing was changed")
+    })?;
+    let said = format!("{} is vouched for until {expires}, in {}\n", entry.step, path.display());
+    ui.text(&said).map_err(|error| unwritten(&error))?;
+    Ok(exit::OK)
+}
+
+/// The step that was named, and the product that it is of when one was named: the strictest of those that share the id.
+fn the_step(add: &Add) -> Result<(AttestedStep, Option<String>), Trouble> {
+    let product = add.product.product.is_some().then(|| context::product(&add.product, general())).transpose()?;
+    let all: Vec<AttestedStep> = match &product {
+        Some(product) => product.attestations.clone(),
+        None => {
+            let known = Product::builtin_names().into_iter().filter_map(Product::builtin);
+            known.flat_map(|product| product.attestations).collect()
+        }
+    };
+    let same = all.iter().filter(|step| step.id == add.step).min_by_key(|step| step.valid_days);
+    let Some(step) = same else {
+        let hint = context::suggestion(&add.step, all.iter().map(|step| step.id.as_str()));
+        let of = product.as_ref().map(|product| format!(" of {}", product.title)).unwrap_or_default();
+        let action = match &product {
+            Some(product) => format!("rsync-check attest list --product {} names the steps", product.name),
+            None => "rsync-check attest list --product NAME names the steps".to_owned(),
+        };
+        return Err(context::usage(format!("no step{of} is called `{}`{hint}", add.step), action));
+    };
+    Ok((step.clone(), product.map(|product| product.name)))
+}
+
+fn given_or_asked(ui: &Ui, given: Option<&str>, question: &str, flag: &str) -> Result<String, Trouble> {
+    match given {
+        Some(text) => Ok(text.to_owned()),
+        None => ui.ask_text(question).map_err(|_| {
+            context::usage(format!("{flag} is missing, and there is no terminal to ask on"), format!("pass {flag}"))
+        }),
+    }
+}
