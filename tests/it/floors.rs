@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 const ALLOWED: &[(&str, &[&str])] = &[
     ("tenant", &[]),
     ("exit", &[]),
-    ("product", &["tenant"]),
+    ("toml_file", &[]),
+    ("product", &["tenant", "toml_file"]),
     ("check", &["tenant", "product"]),
     ("report", &["check", "tenant", "product", "exit"]),
-    ("render", &["report", "check", "tenant", "product", "exit"]),
+    ("render", &["report", "check", "tenant", "product", "exit", "toml_file"]),
     ("session", &["tenant"]),
     ("api", &["session", "tenant"]),
     ("gather", &["session", "api", "tenant"]),
@@ -19,7 +20,21 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("ui", &["render", "session", "exit", "check"]),
     (
         "cli",
-        &["api", "check", "exit", "gather", "product", "render", "report", "session", "sim", "store", "tenant", "ui"],
+        &[
+            "api",
+            "check",
+            "exit",
+            "gather",
+            "product",
+            "render",
+            "report",
+            "session",
+            "sim",
+            "store",
+            "tenant",
+            "toml_file",
+            "ui",
+        ],
     ),
 ];
 
