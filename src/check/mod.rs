@@ -21,6 +21,8 @@ pub mod lists;
 pub mod places;
 pub mod registry;
 pub mod rooms;
+pub mod serving;
+pub mod setup;
 
 pub use context::Context;
 pub use engine::{Judgement, evaluate};
@@ -151,6 +153,8 @@ pub enum Probe {
     EachWorkspaceCalendar(fn(&Room, &CalendarProcessing, &Context<'_>) -> Result<Outcome, Gap>),
     /// Once for every meeting room.
     EachRoom(fn(&Room, &Context<'_>) -> Result<Outcome, Gap>),
+    /// Like `EachRoom`, for a check that can find several things about one room; at least one outcome for each.
+    EachRoomSeveral(fn(&Room, &Context<'_>) -> Result<Vec<Outcome>, Gap>),
     /// Once for every room list.
     EachList(fn(&RoomList, &Context<'_>) -> Result<Outcome, Gap>),
     /// Once for the tenant; the function names the subjects.

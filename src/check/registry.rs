@@ -62,6 +62,7 @@ pub static REGISTRY: &[&Check] = &[
     &super::calendar::workspace_declines_conflicts::CHECK,
     &super::calendar::booking_window_today_only::CHECK,
     &super::calendar::pending_shown_as_free::CHECK,
+    &super::setup::products_disagree::CHECK,
     &super::credential::credential_expired::CHECK,
     &super::credential::credential_expires_soon::CHECK,
     &super::credential::secret_lifetime_too_long::CHECK,

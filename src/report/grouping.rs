@@ -35,10 +35,14 @@ impl<'a> Sorted<'a> {
         let mut applied: HashMap<SubjectKind, usize> = HashMap::new();
         let mut faults: BTreeMap<(Severity, Reading, SubjectKind), Bucket> = BTreeMap::new();
         let mut waiting: BTreeMap<SubjectKind, Pending> = BTreeMap::new();
+        let mut last: Option<(SubjectKind, String)> = None;
         for Judged { subject, outcome } in judgement.outcomes {
             let kind = subject.kind;
-            if !matches!(outcome, Ok(Outcome::NotApplicable)) {
+            // A check that finds several things about one subject names them one after the other.
+            let is_again = last.as_ref().is_some_and(|(last, id)| *last == kind && *id == subject.id);
+            if !matches!(outcome, Ok(Outcome::NotApplicable)) && !is_again {
                 *applied.entry(kind).or_default() += 1;
+                last = Some((kind, subject.id.clone()));
             }
             match outcome {
                 Ok(Outcome::Pass) => counts.pass += 1,
