@@ -37,11 +37,14 @@ complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "lists" -d '
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "places" -d 'Check rooms and places, across Graph and Exchange'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "calendars" -d 'Check the calendar processing of every room'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "explain" -d 'Tell all about one check: why it matters, how to fix it'
+complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "product" -d 'Show what a product asks for; make and check files of your own'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "schema" -d 'Print the JSON Schema of a document'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "auth" -d 'Keep a client secret in the system\'s own store'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "simulate" -d 'Serve a simulated tenant on this machine'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "completions" -d 'Print completions for a shell'
-complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "help" -d 'Explain a topic: permissions, exit-codes, flags'
+complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "help" -d 'Explain a topic: permissions, profiles, exit-codes, flags'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l profile -d 'Saved settings of one tenant, by name' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l config -d 'File that holds the profiles (default: rsync-check.toml)' -r -F
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l tenant -d 'Tenant id or one of its domains [AZURE_TENANT_ID]' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l cloud -d 'Cloud: public, us-gov-high, us-gov-dod, china' -r -f -a "public\t'Worldwide and GCC'
 us-gov-high\t'US Government L4 (GCC High)'
@@ -59,11 +62,16 @@ device\t'A person, with a browser and a code'"
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l certificate -d 'Certificate with key, PEM or PFX [AZURE_CLIENT_CERTIFICATE_PATH]' -r -F
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l secret-file -d 'Read the client secret from a file' -r -F
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l secret -d 'Does not exist: a secret must not stand on a command line' -r
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l product -d 'Product whose rules apply: generic, spacewell' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l product -d 'Product whose rules apply: generic, spacewell, or FILE.toml' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l horizon-days -d 'How many days ahead the product lets people book' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l mode -d 'Which mode of the product is in use' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l booking-account -d 'Mailbox that the product books with' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l notification-host -d 'Host that Microsoft Graph notifies of changes' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l secret-months -d 'Longest lifetime of a client secret, in months' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l max-minutes -d 'Longest booking that the product offers, in minutes' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l room-centric -d 'Whether the product works on room calendars only: true, false' -r
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l permission-set -d 'Which permission set of the guide: current, earlier' -r
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l set -d 'Any parameter of the product, such as max_minutes=480' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l permission-set -d 'Which permission set of the guide' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l set -d 'Any parameter, such as domain=contoso.com or, of one product, roomz.horizon_days=90' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l room -d 'Only this room (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l room-list -d 'Only the rooms of this list (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l rooms -d 'Only the rooms in this file, one address a line (repeatable)' -r -F
@@ -78,7 +86,7 @@ json\t'The newest JSON document'
 json-v1\t'The JSON document of version 1'"
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l list -d 'Every subject of one finding, by id or name' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l detail -d 'More in the JSON document: rooms' -r -f -a "rooms\t'Every room with its failing checks'"
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l fail-on -d 'Severity that fails the run: error, warning, info' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l fail-on -d 'Severity that fails the run: error (default), warning, info' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l allow-incomplete -d 'Check that may stay unknown (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l names -d 'Names and addresses: full, none (default in CI: none)' -r -f -a "full\t'They do'
 none\t'Only ids do'"
@@ -91,6 +99,8 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -s h -l 
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -s q -l quiet -d 'Only errors on stderr'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -s v -l verbose -d 'Say more on stderr; twice shows every request'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l no-input -d 'Never ask anything'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l profile -d 'Saved settings of one tenant, by name' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l config -d 'File that holds the profiles (default: rsync-check.toml)' -r -F
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l tenant -d 'Tenant id or one of its domains [AZURE_TENANT_ID]' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l cloud -d 'Cloud: public, us-gov-high, us-gov-dod, china' -r -f -a "public\t'Worldwide and GCC'
 us-gov-high\t'US Government L4 (GCC High)'
@@ -108,11 +118,16 @@ device\t'A person, with a browser and a code'"
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l certificate -d 'Certificate with key, PEM or PFX [AZURE_CLIENT_CERTIFICATE_PATH]' -r -F
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l secret-file -d 'Read the client secret from a file' -r -F
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l secret -d 'Does not exist: a secret must not stand on a command line' -r
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l product -d 'Product whose rules apply: generic, spacewell' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l product -d 'Product whose rules apply: generic, spacewell, or FILE.toml' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l horizon-days -d 'How many days ahead the product lets people book' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l mode -d 'Which mode of the product is in use' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l booking-account -d 'Mailbox that the product books with' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l notification-host -d 'Host that Microsoft Graph notifies of changes' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l secret-months -d 'Longest lifetime of a client secret, in months' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l max-minutes -d 'Longest booking that the product offers, in minutes' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l room-centric -d 'Whether the product works on room calendars only: true, false' -r
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l permission-set -d 'Which permission set of the guide: current, earlier' -r
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l set -d 'Any parameter of the product, such as max_minutes=480' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l permission-set -d 'Which permission set of the guide' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l set -d 'Any parameter, such as domain=contoso.com or, of one product, roomz.horizon_days=90' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l room -d 'Only this room (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l room-list -d 'Only the rooms of this list (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l rooms -d 'Only the rooms in this file, one address a line (repeatable)' -r -F
@@ -127,7 +142,7 @@ json\t'The newest JSON document'
 json-v1\t'The JSON document of version 1'"
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l list -d 'Every subject of one finding, by id or name' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l detail -d 'More in the JSON document: rooms' -r -f -a "rooms\t'Every room with its failing checks'"
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l fail-on -d 'Severity that fails the run: error, warning, info' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l fail-on -d 'Severity that fails the run: error (default), warning, info' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l allow-incomplete -d 'Check that may stay unknown (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l names -d 'Names and addresses: full, none (default in CI: none)' -r -f -a "full\t'They do'
 none\t'Only ids do'"
@@ -140,6 +155,8 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -s 
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -s q -l quiet -d 'Only errors on stderr'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -s v -l verbose -d 'Say more on stderr; twice shows every request'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l no-input -d 'Never ask anything'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l profile -d 'Saved settings of one tenant, by name' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l config -d 'File that holds the profiles (default: rsync-check.toml)' -r -F
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l tenant -d 'Tenant id or one of its domains [AZURE_TENANT_ID]' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l cloud -d 'Cloud: public, us-gov-high, us-gov-dod, china' -r -f -a "public\t'Worldwide and GCC'
 us-gov-high\t'US Government L4 (GCC High)'
@@ -157,11 +174,16 @@ device\t'A person, with a browser and a code'"
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l certificate -d 'Certificate with key, PEM or PFX [AZURE_CLIENT_CERTIFICATE_PATH]' -r -F
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l secret-file -d 'Read the client secret from a file' -r -F
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l secret -d 'Does not exist: a secret must not stand on a command line' -r
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l product -d 'Product whose rules apply: generic, spacewell' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l product -d 'Product whose rules apply: generic, spacewell, or FILE.toml' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l horizon-days -d 'How many days ahead the product lets people book' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l mode -d 'Which mode of the product is in use' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l booking-account -d 'Mailbox that the product books with' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l notification-host -d 'Host that Microsoft Graph notifies of changes' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l secret-months -d 'Longest lifetime of a client secret, in months' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l max-minutes -d 'Longest booking that the product offers, in minutes' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l room-centric -d 'Whether the product works on room calendars only: true, false' -r
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l permission-set -d 'Which permission set of the guide: current, earlier' -r
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l set -d 'Any parameter of the product, such as max_minutes=480' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l permission-set -d 'Which permission set of the guide' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l set -d 'Any parameter, such as domain=contoso.com or, of one product, roomz.horizon_days=90' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l room -d 'Only this room (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l room-list -d 'Only the rooms of this list (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l rooms -d 'Only the rooms in this file, one address a line (repeatable)' -r -F
@@ -176,7 +198,7 @@ json\t'The newest JSON document'
 json-v1\t'The JSON document of version 1'"
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l list -d 'Every subject of one finding, by id or name' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l detail -d 'More in the JSON document: rooms' -r -f -a "rooms\t'Every room with its failing checks'"
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l fail-on -d 'Severity that fails the run: error, warning, info' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l fail-on -d 'Severity that fails the run: error (default), warning, info' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l allow-incomplete -d 'Check that may stay unknown (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l names -d 'Names and addresses: full, none (default in CI: none)' -r -f -a "full\t'They do'
 none\t'Only ids do'"
@@ -189,6 +211,8 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -s h -l 
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -s q -l quiet -d 'Only errors on stderr'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -s v -l verbose -d 'Say more on stderr; twice shows every request'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l no-input -d 'Never ask anything'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l profile -d 'Saved settings of one tenant, by name' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l config -d 'File that holds the profiles (default: rsync-check.toml)' -r -F
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l tenant -d 'Tenant id or one of its domains [AZURE_TENANT_ID]' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l cloud -d 'Cloud: public, us-gov-high, us-gov-dod, china' -r -f -a "public\t'Worldwide and GCC'
 us-gov-high\t'US Government L4 (GCC High)'
@@ -206,11 +230,16 @@ device\t'A person, with a browser and a code'"
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l certificate -d 'Certificate with key, PEM or PFX [AZURE_CLIENT_CERTIFICATE_PATH]' -r -F
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l secret-file -d 'Read the client secret from a file' -r -F
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l secret -d 'Does not exist: a secret must not stand on a command line' -r
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l product -d 'Product whose rules apply: generic, spacewell' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l product -d 'Product whose rules apply: generic, spacewell, or FILE.toml' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l horizon-days -d 'How many days ahead the product lets people book' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l mode -d 'Which mode of the product is in use' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l booking-account -d 'Mailbox that the product books with' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l notification-host -d 'Host that Microsoft Graph notifies of changes' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l secret-months -d 'Longest lifetime of a client secret, in months' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l max-minutes -d 'Longest booking that the product offers, in minutes' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l room-centric -d 'Whether the product works on room calendars only: true, false' -r
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l permission-set -d 'Which permission set of the guide: current, earlier' -r
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l set -d 'Any parameter of the product, such as max_minutes=480' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l permission-set -d 'Which permission set of the guide' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l set -d 'Any parameter, such as domain=contoso.com or, of one product, roomz.horizon_days=90' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l room -d 'Only this room (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l room-list -d 'Only the rooms of this list (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l rooms -d 'Only the rooms in this file, one address a line (repeatable)' -r -F
@@ -225,7 +254,7 @@ json\t'The newest JSON document'
 json-v1\t'The JSON document of version 1'"
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l list -d 'Every subject of one finding, by id or name' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l detail -d 'More in the JSON document: rooms' -r -f -a "rooms\t'Every room with its failing checks'"
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l fail-on -d 'Severity that fails the run: error, warning, info' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l fail-on -d 'Severity that fails the run: error (default), warning, info' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l allow-incomplete -d 'Check that may stay unknown (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l names -d 'Names and addresses: full, none (default in CI: none)' -r -f -a "full\t'They do'
 none\t'Only ids do'"
@@ -238,6 +267,8 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -s h -l h
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -s q -l quiet -d 'Only errors on stderr'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -s v -l verbose -d 'Say more on stderr; twice shows every request'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l no-input -d 'Never ask anything'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l profile -d 'Saved settings of one tenant, by name' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l config -d 'File that holds the profiles (default: rsync-check.toml)' -r -F
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l tenant -d 'Tenant id or one of its domains [AZURE_TENANT_ID]' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l cloud -d 'Cloud: public, us-gov-high, us-gov-dod, china' -r -f -a "public\t'Worldwide and GCC'
 us-gov-high\t'US Government L4 (GCC High)'
@@ -255,11 +286,16 @@ device\t'A person, with a browser and a code'"
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l certificate -d 'Certificate with key, PEM or PFX [AZURE_CLIENT_CERTIFICATE_PATH]' -r -F
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l secret-file -d 'Read the client secret from a file' -r -F
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l secret -d 'Does not exist: a secret must not stand on a command line' -r
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l product -d 'Product whose rules apply: generic, spacewell' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l product -d 'Product whose rules apply: generic, spacewell, or FILE.toml' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l horizon-days -d 'How many days ahead the product lets people book' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l mode -d 'Which mode of the product is in use' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l booking-account -d 'Mailbox that the product books with' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l notification-host -d 'Host that Microsoft Graph notifies of changes' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l secret-months -d 'Longest lifetime of a client secret, in months' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l max-minutes -d 'Longest booking that the product offers, in minutes' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l room-centric -d 'Whether the product works on room calendars only: true, false' -r
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l permission-set -d 'Which permission set of the guide: current, earlier' -r
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l set -d 'Any parameter of the product, such as max_minutes=480' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l permission-set -d 'Which permission set of the guide' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l set -d 'Any parameter, such as domain=contoso.com or, of one product, roomz.horizon_days=90' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l room -d 'Only this room (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l room-list -d 'Only the rooms of this list (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l rooms -d 'Only the rooms in this file, one address a line (repeatable)' -r -F
@@ -274,7 +310,7 @@ json\t'The newest JSON document'
 json-v1\t'The JSON document of version 1'"
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l list -d 'Every subject of one finding, by id or name' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l detail -d 'More in the JSON document: rooms' -r -f -a "rooms\t'Every room with its failing checks'"
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l fail-on -d 'Severity that fails the run: error, warning, info' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l fail-on -d 'Severity that fails the run: error (default), warning, info' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l allow-incomplete -d 'Check that may stay unknown (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l names -d 'Names and addresses: full, none (default in CI: none)' -r -f -a "full\t'They do'
 none\t'Only ids do'"
@@ -287,6 +323,8 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -s h -l 
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -s q -l quiet -d 'Only errors on stderr'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -s v -l verbose -d 'Say more on stderr; twice shows every request'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l no-input -d 'Never ask anything'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l profile -d 'Saved settings of one tenant, by name' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l config -d 'File that holds the profiles (default: rsync-check.toml)' -r -F
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l tenant -d 'Tenant id or one of its domains [AZURE_TENANT_ID]' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l cloud -d 'Cloud: public, us-gov-high, us-gov-dod, china' -r -f -a "public\t'Worldwide and GCC'
 us-gov-high\t'US Government L4 (GCC High)'
@@ -304,11 +342,16 @@ device\t'A person, with a browser and a code'"
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l certificate -d 'Certificate with key, PEM or PFX [AZURE_CLIENT_CERTIFICATE_PATH]' -r -F
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l secret-file -d 'Read the client secret from a file' -r -F
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l secret -d 'Does not exist: a secret must not stand on a command line' -r
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l product -d 'Product whose rules apply: generic, spacewell' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l product -d 'Product whose rules apply: generic, spacewell, or FILE.toml' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l horizon-days -d 'How many days ahead the product lets people book' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l mode -d 'Which mode of the product is in use' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l booking-account -d 'Mailbox that the product books with' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l notification-host -d 'Host that Microsoft Graph notifies of changes' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l secret-months -d 'Longest lifetime of a client secret, in months' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l max-minutes -d 'Longest booking that the product offers, in minutes' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l room-centric -d 'Whether the product works on room calendars only: true, false' -r
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l permission-set -d 'Which permission set of the guide: current, earlier' -r
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l set -d 'Any parameter of the product, such as max_minutes=480' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l permission-set -d 'Which permission set of the guide' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l set -d 'Any parameter, such as domain=contoso.com or, of one product, roomz.horizon_days=90' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l room -d 'Only this room (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l room-list -d 'Only the rooms of this list (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l rooms -d 'Only the rooms in this file, one address a line (repeatable)' -r -F
@@ -323,7 +366,7 @@ json\t'The newest JSON document'
 json-v1\t'The JSON document of version 1'"
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l list -d 'Every subject of one finding, by id or name' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l detail -d 'More in the JSON document: rooms' -r -f -a "rooms\t'Every room with its failing checks'"
-complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l fail-on -d 'Severity that fails the run: error, warning, info' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l fail-on -d 'Severity that fails the run: error (default), warning, info' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l allow-incomplete -d 'Check that may stay unknown (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l names -d 'Names and addresses: full, none (default in CI: none)' -r -f -a "full\t'They do'
 none\t'Only ids do'"
@@ -341,6 +384,47 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand explain" -s h -l
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand explain" -s q -l quiet -d 'Only errors on stderr'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand explain" -s v -l verbose -d 'Say more on stderr; twice shows every request'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand explain" -l no-input -d 'Never ask anything'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and not __fish_seen_subcommand_from list show new check" -l color -d 'Colours: auto, always, never' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and not __fish_seen_subcommand_from list show new check" -s h -l help -d 'Print help'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and not __fish_seen_subcommand_from list show new check" -s q -l quiet -d 'Only errors on stderr'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and not __fish_seen_subcommand_from list show new check" -s v -l verbose -d 'Say more on stderr; twice shows every request'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and not __fish_seen_subcommand_from list show new check" -l no-input -d 'Never ask anything'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and not __fish_seen_subcommand_from list show new check" -f -a "list" -d 'List the built-in products'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and not __fish_seen_subcommand_from list show new check" -f -a "show" -d 'Show what a product asks for, to be read beside its guide'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and not __fish_seen_subcommand_from list show new check" -f -a "new" -d 'Print a product file to start from'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and not __fish_seen_subcommand_from list show new check" -f -a "check" -d 'Tell whether a product file is valid'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and __fish_seen_subcommand_from list" -l color -d 'Colours: auto, always, never' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Only errors on stderr'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more on stderr; twice shows every request'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask anything'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and __fish_seen_subcommand_from show" -l horizon-days -d 'How many days ahead the product lets people book' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and __fish_seen_subcommand_from show" -l mode -d 'Which mode of the product is in use' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and __fish_seen_subcommand_from show" -l booking-account -d 'Mailbox that the product books with' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and __fish_seen_subcommand_from show" -l notification-host -d 'Host that Microsoft Graph notifies of changes' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and __fish_seen_subcommand_from show" -l secret-months -d 'Longest lifetime of a client secret, in months' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and __fish_seen_subcommand_from show" -l max-minutes -d 'Longest booking that the product offers, in minutes' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and __fish_seen_subcommand_from show" -l room-centric -d 'Whether the product works on room calendars only: true, false' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and __fish_seen_subcommand_from show" -l permission-set -d 'Which permission set of the guide' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and __fish_seen_subcommand_from show" -l set -d 'Any parameter, such as domain=contoso.com or, of one product, roomz.horizon_days=90' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and __fish_seen_subcommand_from show" -l color -d 'Colours: auto, always, never' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and __fish_seen_subcommand_from show" -l json -d 'The versioned document in place of text'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Only errors on stderr'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say more on stderr; twice shows every request'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask anything'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and __fish_seen_subcommand_from new" -l extends -d 'Built-in product that it begins with' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and __fish_seen_subcommand_from new" -l out -d 'Write it to a file that is not there yet' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and __fish_seen_subcommand_from new" -l color -d 'Colours: auto, always, never' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and __fish_seen_subcommand_from new" -s h -l help -d 'Print help'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and __fish_seen_subcommand_from new" -s q -l quiet -d 'Only errors on stderr'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and __fish_seen_subcommand_from new" -s v -l verbose -d 'Say more on stderr; twice shows every request'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and __fish_seen_subcommand_from new" -l no-input -d 'Never ask anything'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and __fish_seen_subcommand_from check" -l color -d 'Colours: auto, always, never' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Only errors on stderr'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Say more on stderr; twice shows every request'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand product; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask anything'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand schema" -l color -d 'Colours: auto, always, never' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand schema" -s h -l help -d 'Print help'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand schema" -s q -l quiet -d 'Only errors on stderr'

@@ -8,6 +8,8 @@ mod context;
 mod explain;
 mod help;
 mod inspect;
+mod product;
+pub mod profile;
 mod schema;
 mod simulate;
 mod source;
@@ -70,6 +72,9 @@ enum Command {
     Calendars(flags::Read),
     /// Tell all about one check: why it matters, how to fix it
     Explain(explain::Args),
+    /// Show what a product asks for; make and check files of your own
+    #[command(after_help = PRODUCT_EXAMPLES)]
+    Product(product::Args),
     /// Print the JSON Schema of a document
     Schema(schema::Args),
     /// Keep a client secret in the system's own store
@@ -78,7 +83,7 @@ enum Command {
     Simulate(simulate::Args),
     /// Print completions for a shell
     Completions(complete::Args),
-    /// Explain a topic: permissions, exit-codes, flags
+    /// Explain a topic: permissions, profiles, exit-codes, flags
     Help(help::Args),
 }
 
@@ -95,6 +100,11 @@ const AREA_EXAMPLES: &str = "Examples:
   rsync-check places --snapshot contoso.json
 
 All flags: rsync-check help flags";
+
+const PRODUCT_EXAMPLES: &str = "Examples:
+  rsync-check product show spacewell
+  rsync-check product new our-panels --extends spacewell --out our-panels.toml
+  rsync-check product check our-panels.toml";
 
 /// The whole command line, for completions and for the help topics.
 pub fn command() -> clap::Command {
@@ -149,6 +159,7 @@ fn run(ui: &Ui, cli: Cli, arguments: &[OsString]) -> Result<Exit, Trouble> {
         Command::Places(read) => inspect(read, &[Area::Places]),
         Command::Calendars(read) => inspect(read, &[Area::Calendars]),
         Command::Explain(args) => explain::run(ui, &args),
+        Command::Product(args) => product::run(ui, args),
         Command::Schema(args) => schema::run(ui, &args),
         Command::Auth(args) => auth::run(ui, &args),
         Command::Simulate(args) => simulate::run(ui, &args),

@@ -35,6 +35,8 @@ pub struct Report {
     pub tenant: TenantLine,
     /// The product that was judged for.
     pub product: ProductLine,
+    /// The products that it was merged from; the product itself when there is only one.
+    pub products: Vec<ProductLine>,
     /// The app under test.
     pub app: AppLine,
     /// The identity that read; `None` when a person did.
@@ -123,6 +125,17 @@ pub struct ProductLine {
     pub guide: Guide,
     /// The parameters that have a value.
     pub parameters: BTreeMap<String, String>,
+}
+
+impl ProductLine {
+    fn of(product: &Product) -> Self {
+        Self {
+            name: product.name.clone(),
+            title: product.title.clone(),
+            guide: product.guide.clone(),
+            parameters: product.parameters_as_text(),
+        }
+    }
 }
 
 /// The app under test in a report.
@@ -299,11 +312,10 @@ impl Report {
                 id: snapshot.header.tenant,
                 domain: organization.and_then(|organization| organization.initial_domain.clone()),
             },
-            product: ProductLine {
-                name: product.name.clone(),
-                title: product.title.clone(),
-                guide: product.guide.clone(),
-                parameters: product.parameters_as_text(),
+            product: ProductLine::of(product),
+            products: match product.parts.as_slice() {
+                [] => vec![ProductLine::of(product)],
+                parts => parts.iter().map(ProductLine::of).collect(),
             },
             app: AppLine {
                 id: snapshot.app.app_id,
