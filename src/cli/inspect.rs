@@ -74,6 +74,8 @@ fn inventory(
     let mut text = match area {
         Area::Permissions => {
             let link = consent_link(snapshot, report);
+            // The app is the first product's.
+            let product = product.parts.first().unwrap_or(product);
             render::permissions::inventory(snapshot, product, &look, names, link.as_deref())
         }
         Area::Access => render::access::inventory(snapshot, &look, names),

@@ -24,7 +24,7 @@ enum Command {
     /// List the built-in products
     List,
     /// Show what a product asks for, to be read beside its guide
-    Show(Show),
+    Show(Box<Show>),
     /// Print a product file to start from
     New(New),
     /// Tell whether a product file is valid
@@ -66,7 +66,7 @@ struct Check {
 pub fn run(ui: &Ui, args: Args) -> Result<Exit, Trouble> {
     match args.command {
         Command::List => list(ui),
-        Command::Show(show) => shown(ui, show),
+        Command::Show(show) => shown(ui, *show),
         Command::New(new) => begun(ui, &new),
         Command::Check(check) => checked(ui, &check.file),
     }

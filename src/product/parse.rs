@@ -136,6 +136,7 @@ fn product(file: File, faults: &mut Faults<'_, '_>) -> Option<Product> {
         let way = [Step::Key("defaults"), Step::Key(&name)];
         match product.set(&name, &text) {
             Ok(()) => {}
+            Err(ParameterError::Unknown { .. }) if faults.is_full() => {}
             Err(ParameterError::Unknown { .. }) => {
                 let error = faults.document.error_at(&way, format!("unknown key \"{name}\""));
                 faults.errors.push(error.meant(&name, PARAMETERS.iter().map(|(name, _)| *name)));
@@ -152,8 +153,18 @@ struct Faults<'a, 't> {
     errors: Vec<TomlError>,
 }
 
+/// Nobody reads more than so many errors at once, and looking up places and likely names takes its time.
+const MOST_ERRORS: usize = 40;
+
 impl Faults<'_, '_> {
+    fn is_full(&self) -> bool {
+        self.errors.len() >= MOST_ERRORS
+    }
+
     fn say(&mut self, way: &[Step<'_>], what: impl Into<String>) {
+        if self.is_full() {
+            return;
+        }
         let error = self.document.error_at(way, what);
         self.errors.push(error);
     }
@@ -201,6 +212,9 @@ impl Faults<'_, '_> {
             let single = value.filter(|value| value.get_ref().is_str());
             for word in items(value).chain(single) {
                 let Some(text) = word.get_ref().as_str().filter(|text| !known.contains(text)) else { continue };
+                if self.is_full() {
+                    return;
+                }
                 let error = self.document.error(word.span(), format!("unknown {what} \"{text}\""));
                 self.errors.push(error.meant(text, known.iter().copied()));
             }
@@ -411,6 +425,13 @@ mod tests {
         let mut people = ours;
         people.set("mode", "people").unwrap();
         assert!(people.wish(Wish::UserCalendars).is_some() && people.wish(Wish::ConfinedToRooms).is_none());
+    }
+
+    #[test]
+    fn a_file_of_nothing_but_mistakes_is_told_in_part_and_at_once() {
+        let words: Vec<_> = (0..20_000).map(|number| format!("'p{number}'")).collect();
+        let text = LEAST.replace("'Calendars.ReadWrite'", &words.join(","));
+        assert_eq!(parse(&text).unwrap_err().errors.len(), MOST_ERRORS);
     }
 
     proptest! {

@@ -367,9 +367,9 @@ fn is_command(line: &str) -> bool {
 /// A file to start from: every key explained, and valid as it is.
 pub fn template(name: &str, base: Option<&Product>) -> String {
     let wishes: Vec<Wish> = Wish::all().collect();
-    let mut file = format!(
+    let mut file = String::from(
         "# A product of your own for rsync-check: what it asks of a tenant.\n\
-         # rsync-check product check FILE tells whether it is valid; rsync-check tenant --product FILE uses it.\n\n"
+         # rsync-check product check FILE tells whether it is valid; rsync-check tenant --product FILE uses it.\n\n",
     );
     if let Some(base) = base {
         file.push_str(&format!(

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::gaps::Gaps;
 use super::{CheckCounts, Group, Member, Pending, Spread};
-use crate::check::{Check, Finding, Judged, Judgement, Outcome, Reading, Severity, SubjectKind};
+use crate::check::{Area, Check, Finding, Judged, Judgement, Outcome, Reading, Severity, SubjectKind};
 use crate::product::Product;
 
 /// Outcomes, sorted into what a report shows.
@@ -116,6 +116,11 @@ fn group(
 
     let own = because.into_iter().max_by(|one, other| one.1.cmp(&other.1).then_with(|| other.0.cmp(&one.0)));
     let sentence = own.as_ref().map_or(check.consequence, |(because, _)| because);
+    // The app is the first product's.
+    let asker = match check.area {
+        Area::Permissions | Area::Access => product.parts.first().unwrap_or(product),
+        Area::Lists | Area::Places | Area::Calendars | Area::Mailboxes | Area::Setup => product,
+    };
     let json = serde_json::to_string(&expected).expect("readings hold nothing that JSON cannot");
     Group {
         check,
@@ -124,7 +129,7 @@ fn group(
         of,
         actual,
         causes,
-        consequence: sentence.replace("{product}", &product.title),
+        consequence: sentence.replace("{product}", &asker.title),
         is_product_wish: own.is_some() || check.consequence.contains("{product}"),
         fingerprint: sha256(&[check.id, &json, kind_id(kind)]),
         expected,

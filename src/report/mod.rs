@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 pub use verdict::{FailOn, UnknownSeverity};
 
-use crate::check::{Check, Judgement, Reading, Severity, Subject, SubjectKind};
+use crate::check::{Area, Check, Judgement, Reading, Severity, Subject, SubjectKind};
 use crate::product::{Guide, Product};
 use crate::tenant::{AppId, CloudName, Right, RoomKind, Snapshot, TenantId, Untrusted};
 
@@ -336,6 +336,14 @@ impl Report {
             pending,
             checks,
             names,
+        }
+    }
+
+    /// Whose wish a fault is about: the app is the first product's, everything else is wished for by all of them.
+    pub fn asker(&self, group: &Group) -> &str {
+        match (group.check.area, self.products.first()) {
+            (Area::Permissions | Area::Access, Some(first)) => &first.title,
+            _ => &self.product.title,
         }
     }
 
