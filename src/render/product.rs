@@ -419,7 +419,7 @@ pub fn template(name: &str, base: Option<&Product>) -> String {
         };
         let mark = if is_in_force { "" } else { "# " };
         let value = match base.and_then(|base| base.wish(wish)) {
-            Some(rule) => format!("{{ level = \"{}\" }}, or \"off\"", level(rule.level)),
+            Some(rule) => format!("{{ level = \"{}\" }}", level(rule.level)),
             None if is_in_force => "{ level = \"error\", cites = [], because = \"Bookings look lost.\" }".to_owned(),
             None => "{ level = \"warning\" }".to_owned(),
         };

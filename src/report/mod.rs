@@ -339,11 +339,12 @@ impl Report {
         }
     }
 
-    /// Whose wish a fault is about: the app is the first product's, everything else is wished for by all of them.
-    pub fn asker(&self, group: &Group) -> &str {
+    /// Whose wish a fault is about, and whether that is one product: the app is the first one's, everything else is
+    /// wished for by all of them.
+    pub fn asker(&self, group: &Group) -> (&str, bool) {
         match (group.check.area, self.products.first()) {
-            (Area::Permissions | Area::Access, Some(first)) => &first.title,
-            _ => &self.product.title,
+            (Area::Permissions | Area::Access, Some(first)) => (&first.title, true),
+            _ => (&self.product.title, self.products.len() < 2),
         }
     }
 

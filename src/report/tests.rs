@@ -166,8 +166,8 @@ fn the_app_is_the_first_products_and_rooms_are_everybodys() {
     assert_eq!(
         told,
         [
-            ("Spacewell Workplace reaches too far.", "Spacewell Workplace"),
-            ("Lost in Spacewell Workplace and the product.", both)
+            ("Spacewell Workplace reaches too far.", ("Spacewell Workplace", true)),
+            ("Lost in Spacewell Workplace and the product.", (both, false))
         ]
     );
     assert_eq!(report.products.iter().map(|line| line.name.as_str()).collect::<Vec<_>>(), ["spacewell", "generic"]);

@@ -138,7 +138,10 @@ fn several_products_are_judged_together_and_say_where_they_disagree() {
     let group = &report["groups"][0];
     assert_eq!(group["check"], "CP036");
     assert_eq!(group["count"], report["summary"]["rooms"]);
-    assert!(group["actual"][0]["value"]["products_ask_for"].as_str().unwrap().contains("(Q-1)"), "{group}");
+    let asked = serde_json::json!(["spacewell: meeting titles stay", "quiet: meeting titles are removed"]);
+    assert_eq!(group["actual"][0]["value"]["products_ask_for"], asked);
+    let consequence = group["consequence"].as_str().unwrap();
+    assert!(consequence.contains("by SW-15") && consequence.contains("by Q-1"), "{consequence}");
     assert!(!found(&report).contains(&"CP011".to_owned()), "neither side is judged");
     let again = json(&run(&["tenant", "--snapshot", saved, "--json"]));
     assert_eq!((&again["products"], &again["groups"]), (&report["products"], &report["groups"]));

@@ -1,8 +1,8 @@
 //! CP036. Two products that ask for opposite settings of the same room.
 
-use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust};
+use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust};
 use crate::product::{Clash, Side};
-use crate::tenant::{Gap, Room};
+use crate::tenant::{Gap, Room, Untrusted};
 
 /// Products ask for opposite settings.
 pub static CHECK: Check = Check {
@@ -33,17 +33,22 @@ fn probe(_: &Room, context: &Context<'_>) -> Result<Vec<Outcome>, Gap> {
 
 fn finding(clash: &Clash) -> Finding {
     let Clash { topic, one, other, .. } = clash;
-    let asked = format!("{}; {}", words(one), words(other));
-    let wanted = format!("one answer of {} and {} about {topic}", one.title, other.title);
-    let loses = |side: &Side| format!("{} ({})", side.title, side.cost.trim_end_matches('.'));
-    let cause = format!("decide which one gives way: {}, or {}", loses(one), loses(other));
-    Finding::new(Reading::of(NAME, asked), Reading::of(NAME, wanted)).cause(cause)
+    let asked = [one, other].map(|side| Untrusted::new(format!("{}: {}", side.name, side.asks)));
+    let loses = |side: &Side| format!("{}{} ({})", side.title, cited(&side.cites), side.cost.trim_end_matches('.'));
+    let because = format!("One of them does not work as its guide says: {}, or {}.", loses(one), loses(other));
+    Finding {
+        because: Some(because),
+        ..Finding::new(
+            Reading::of(NAME, Datum::List(asked.to_vec())),
+            Reading::of(NAME, format!("one answer about {topic}")),
+        )
+        .cause(format!("decide whether {} or {} gives way", one.name, other.name))
+    }
 }
 
-/// "ROOMZ: meeting titles stay (RZ-24)".
-fn words(side: &Side) -> String {
-    let cites = if side.cites.is_empty() { String::new() } else { format!(" ({})", side.cites.join(", ")) };
-    format!("{}: {}{cites}", side.title, side.asks)
+/// " by SW-15".
+fn cited(cites: &[String]) -> String {
+    if cites.is_empty() { String::new() } else { format!(" by {}", cites.join(", ")) }
 }
 
 #[cfg(test)]
@@ -84,16 +89,15 @@ mod tests {
     #[test]
     fn an_opposite_names_both_sides_and_what_each_costs() {
         let finding = case(&[Wish::Titles], &[Wish::TitlesRemoved]).fails(&CHECK);
-        assert_eq!(
-            finding.actual,
-            Reading::of(NAME, "One: meeting titles stay (One-1); Other: meeting titles are removed (Other-1)")
-        );
-        assert_eq!(finding.expected, Reading::of(NAME, "one answer of One and Other about meeting titles"));
-        let cause = finding.cause.unwrap();
+        let asked = ["one: meeting titles stay", "other: meeting titles are removed"].map(Untrusted::from);
+        assert_eq!(finding.actual, Reading::of(NAME, Datum::List(asked.to_vec())));
+        assert_eq!(finding.expected, Reading::of(NAME, "one answer about meeting titles"));
+        let because = finding.because.unwrap();
         assert!(
-            cause.starts_with("decide which one gives way: One (its panels") && cause.contains("or Other ("),
-            "{cause}"
+            because.contains(": One by One-1 (its panels") && because.contains(", or Other by Other-1 ("),
+            "{because}"
         );
+        assert_eq!(finding.cause.as_deref(), Some("decide whether one or other gives way"));
         assert_eq!(finding.severity, None, "an error, whatever the rules' own levels are");
     }
 
