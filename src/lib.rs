@@ -5,7 +5,7 @@
 //! nothing formats in either.
 //!
 //! - **Floor 0, words.** [`tenant`]: what a tenant is made of, every part a [`tenant::Fact`]. [`product`]: what a
-//!   reservation product asks of it.
+//!   reservation product asks of it. [`toml_file`]: files that people write, and errors that point into them.
 //! - **Floor 1, judging.** [`check`]: one judgement per file, listed in [`check::REGISTRY`]. [`report`]: all outcomes of
 //!   a run, counted and grouped.
 //! - **Floor 2, showing.** [`render`]: report → text or JSON, pure. [`coverage`]: what covers each requirement, as a page.
@@ -36,4 +36,5 @@ pub mod session;
 pub mod sim;
 pub mod store;
 pub mod tenant;
+pub mod toml_file;
 pub mod ui;

@@ -23,6 +23,7 @@ pub mod places;
 pub mod privacy;
 pub mod registry;
 pub mod rooms;
+pub mod serving;
 pub mod setup;
 
 pub use context::Context;
@@ -154,6 +155,8 @@ pub enum Probe {
     EachWorkspaceCalendar(fn(&Room, &CalendarProcessing, &Context<'_>) -> Result<Outcome, Gap>),
     /// Once for every meeting room.
     EachRoom(fn(&Room, &Context<'_>) -> Result<Outcome, Gap>),
+    /// Like `EachRoom`, for a check that can find several things about one room; at least one outcome for each.
+    EachRoomSeveral(fn(&Room, &Context<'_>) -> Result<Vec<Outcome>, Gap>),
     /// Once for every room list.
     EachList(fn(&RoomList, &Context<'_>) -> Result<Outcome, Gap>),
     /// Once for the tenant; the function names the subjects.

@@ -63,6 +63,7 @@ pub static REGISTRY: &[&Check] = &[
     &super::calendar::workspace_declines_conflicts::CHECK,
     &super::calendar::booking_window_today_only::CHECK,
     &super::calendar::pending_shown_as_free::CHECK,
+    &super::setup::products_disagree::CHECK,
     &super::calendar::more_kept_than_wanted::CHECK,
     &super::calendar::booked_without_approval::CHECK,
     &super::mailboxes::booking_account_lacks_calendar_rights::CHECK,

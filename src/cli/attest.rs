@@ -106,11 +106,11 @@ pub fn run(ui: &Ui, args: &Args) -> Result<Exit, Trouble> {
 
 /// The product that was named: without one there are no steps to speak of.
 fn named(flags: &flags::Product) -> Result<Product, Trouble> {
-    if flags.product.is_none() {
+    if flags.product.is_empty() {
         let known = Product::builtin_names().join(", ");
         return Err(context::usage("no product was named", format!("pass --product with one of {known}")));
     }
-    context::product(flags, general())
+    context::product(flags, vec![general()])
 }
 
 fn general() -> Product {
@@ -151,6 +151,8 @@ fn report(product: &Product, entries: Vec<Attestation>, now: Timestamp) -> Repor
         parameters: product.parameters_as_text(),
         selection: Selection::default(),
         control_mailboxes: std::collections::BTreeSet::new(),
+        more_products: Vec::new(),
+        product_files: std::collections::BTreeMap::new(),
     };
     let mut snapshot = Snapshot::unread(header, SubjectApp::unread(app, false));
     snapshot.attestations = Fact::known(entries, Source::Attestations, now);
@@ -211,7 +213,7 @@ fn add(ui: &Ui, add: &Add, now: Timestamp) -> Result<Exit, Trouble> {
 
 /// The step that was named, and the product that it is of when one was named: the strictest of those that share the id.
 fn the_step(add: &Add) -> Result<(AttestedStep, Option<String>), Trouble> {
-    let product = add.product.product.is_some().then(|| context::product(&add.product, general())).transpose()?;
+    let product = (!add.product.product.is_empty()).then(|| context::product(&add.product, vec![general()])).transpose()?;
     let all: Vec<AttestedStep> = match &product {
         Some(product) => product.attestations.clone(),
         None => {

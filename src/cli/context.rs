@@ -6,10 +6,12 @@ use zeroize::Zeroizing;
 
 use super::flags;
 use crate::exit;
-use crate::product::{ParameterError, Product};
+use crate::product::{self, ParameterError, Product};
 use crate::session::Secret;
 use crate::session::auth::{Certificate, Credential, keyring};
 use crate::tenant::{Address, AppId, Selection};
+pub use crate::toml_file::did_you_mean;
+use crate::toml_file::{self, TomlError};
 use crate::ui::{Trouble, Ui};
 
 /// Bad usage.
@@ -41,17 +43,6 @@ pub fn file_if_there(path: &Path) -> Result<Option<Vec<u8>>, Trouble> {
     }
 }
 
-/// The name that is most like what was typed, if one is.
-pub fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let typed = typed.to_lowercase();
-    known
-        .into_iter()
-        .map(|name| (strsim::jaro_winkler(&typed, &name.to_lowercase()), name))
-        .filter(|(likeness, _)| *likeness > 0.75)
-        .max_by(|(one, _), (other, _)| one.total_cmp(other))
-        .map(|(_, name)| name)
-}
-
 /// "; did you mean `…`?", or nothing.
 pub fn suggestion<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     did_you_mean(typed, known).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default()
@@ -68,44 +59,162 @@ pub fn check(typed: &str) -> Result<&'static crate::check::Check, Trouble> {
     })
 }
 
-/// The product that was asked for, with its parameters. `base` is what a snapshot or the demo starts from.
-pub fn product(flags: &flags::Product, base: Product) -> Result<Product, Trouble> {
-    let mut product = match &flags.product {
-        Some(name) if *name == base.name => base,
-        Some(name) => Product::builtin(name).ok_or_else(|| {
-            let known = Product::builtin_names();
-            let what = format!("no product is called `{name}`{}", suggestion(name, known.iter().copied()));
-            usage(what, format!("products: {}", known.join(", ")))
-        })?,
-        None => base,
-    };
-    let single = [
-        ("horizon_days", &flags.horizon_days),
-        ("room_centric", &flags.room_centric),
-        ("permission_set", &flags.permission_set),
-    ];
-    let single = single.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value.clone()?)));
-    let mut all: Vec<(String, String)> = single.collect();
-    for text in &flags.set {
+/// How many products may be judged together.
+const MOST_PRODUCTS: usize = 8;
+
+/// What the products that were asked for ask of the tenant, with their parameters. `bases` is what a snapshot or the demo
+/// starts from.
+pub fn product(flags: &flags::Product, bases: Vec<Product>) -> Result<Product, Trouble> {
+    Ok(product::merged(products(flags, bases)?))
+}
+
+/// The products that were asked for, one by one.
+pub fn products(flags: &flags::Product, bases: Vec<Product>) -> Result<Vec<Product>, Trouble> {
+    let mut products = if flags.product.is_empty() { bases } else { named_products(&flags.product, &bases)? };
+    let parameters = &flags.parameters;
+    for (name, value) in &parameters.profile {
+        set(&mut products, name, value)?;
+    }
+    for (name, value) in &parameters.profile_of_others {
+        if products.iter().any(|product| name.split_once('.').is_some_and(|(of, _)| of == product.name)) {
+            set(&mut products, name, value)?;
+        }
+    }
+    for (name, value) in parameters.flags() {
+        set(&mut products, name, value)?;
+    }
+    for text in &parameters.set {
         let Some((name, value)) = text.split_once('=') else {
             return Err(usage(
                 format!("`--set {text}` is not of the form NAME=VALUE"),
                 "such as --set max_minutes=480",
             ));
         };
-        all.push((name.trim().replace('-', "_"), value.trim().to_owned()));
+        set(&mut products, name.trim(), value.trim())?;
     }
-    for (name, value) in all {
-        product.set(&name, &value).map_err(|error| {
-            let known = crate::product::PARAMETERS.iter().map(|(name, _)| *name);
-            let hint = match &error {
-                ParameterError::Unknown { name } => suggestion(name, known.clone()),
-                ParameterError::Value { .. } => String::new(),
-            };
-            usage(format!("{error}{hint}"), format!("parameters: {}", known.collect::<Vec<_>>().join(", ")))
-        })?;
+    Ok(products)
+}
+
+fn named_products(names: &[String], bases: &[Product]) -> Result<Vec<Product>, Trouble> {
+    let mut products: Vec<Product> = Vec::new();
+    for name in names.iter().map(|name| name.trim()).filter(|name| !name.is_empty()) {
+        let product = match bases.iter().find(|base| base.name == name) {
+            Some(base) => base.clone(),
+            None => one_product(name)?,
+        };
+        if products.iter().any(|known| known.name == product.name) {
+            let what = format!("the product `{}` was named twice", product.name);
+            return Err(usage(what, "name each product once: --product spacewell,roomz"));
+        }
+        products.push(product);
     }
-    Ok(product)
+    match products.len() {
+        0 => Err(usage("no product was named", format!("products: {}", Product::builtin_names().join(", ")))),
+        1..=MOST_PRODUCTS => Ok(products),
+        more => Err(usage(
+            format!("{more} products were named"),
+            format!("a room serves a few products; name {MOST_PRODUCTS} at most"),
+        )),
+    }
+}
+
+/// A built-in product by its name, or one from a file.
+pub fn one_product(name: &str) -> Result<Product, Trouble> {
+    if is_file(name) {
+        return product_file(Path::new(name))?.map_err(|errors| refused(name, &errors));
+    }
+    Product::builtin(name).ok_or_else(|| {
+        let known = Product::builtin_names();
+        let what = format!("no product is called `{name}`{}", suggestion(name, known.iter().copied()));
+        usage(what, format!("products: {}; a file has a path or ends in .toml", known.join(", ")))
+    })
+}
+
+/// Whether a product was named by its file.
+pub fn is_file(name: &str) -> bool {
+    name.ends_with(".toml") || name.contains(['/', std::path::MAIN_SEPARATOR])
+}
+
+/// Reads a product file; what is wrong with its content is left to the caller to tell.
+pub fn product_file(path: &Path) -> Result<Result<Product, product::ParseError>, Trouble> {
+    let text = match toml_text(path)? {
+        Ok(text) => text,
+        Err(error) => return Ok(Err(error.into())),
+    };
+    Ok(product_text(&path.display().to_string(), &text))
+}
+
+/// Reads the text of a customer's product.
+pub fn product_text(file: &str, text: &str) -> Result<Product, product::ParseError> {
+    let checks: Vec<&str> = crate::check::REGISTRY.iter().map(|check| check.id).collect();
+    product::parse_file(file, text, &checks)
+}
+
+/// The text of a TOML file.
+pub fn toml_text(path: &Path) -> Result<Result<String, TomlError>, Trouble> {
+    let name = path.display().to_string();
+    let unread = |error: std::io::Error| {
+        usage(format!("could not read `{name}`: {error}"), "check the path and who may read the file")
+    };
+    let bytes = head(path, toml_file::MAX_SIZE + 1).map_err(unread)?;
+    Ok(toml_file::text(&name, &bytes).map(ToOwned::to_owned))
+}
+
+/// The first bytes of a file.
+#[expect(clippy::disallowed_methods, reason = "this is where named files are read")]
+fn head(path: &Path, most: usize) -> std::io::Result<Vec<u8>> {
+    use std::io::Read;
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(most as u64).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// A product file that is no valid product.
+fn refused(file: &str, error: &product::ParseError) -> Trouble {
+    let first = error.errors.first().map(ToString::to_string).unwrap_or_default();
+    let trouble = usage(first, format!("put it right; rsync-check product check {file} tells when it is"));
+    match error.errors.len() {
+        0 | 1 => trouble,
+        2 => trouble.why("one more place in the file is wrong"),
+        all => trouble.why(format!("{} more places in the file are wrong", all - 1)),
+    }
+}
+
+/// Sets a parameter of every product, or of the one that stands before a dot.
+pub fn set(products: &mut [Product], name: &str, value: &str) -> Result<(), Trouble> {
+    if let Some((product, parameter)) = name.split_once('.') {
+        let known: Vec<String> = products.iter().map(|product| product.name.clone()).collect();
+        let Some(one) = products.iter_mut().find(|one| one.name == product) else {
+            let known = known.iter().map(String::as_str);
+            let what = format!("`{product}` is no product of this run{}", suggestion(product, known.clone()));
+            return Err(usage(what, format!("products of this run: {}", known.collect::<Vec<_>>().join(", "))));
+        };
+        return one.set(&parameter.replace('-', "_"), value).map_err(|error| unset(&error));
+    }
+    let name = name.replace('-', "_");
+    // A mode and a permission set are names of one product's own: they go to those that have one of that name.
+    let is_own_name = ["mode", "permission_set"].contains(&name.as_str());
+    let mut refusal = None;
+    let mut is_set = false;
+    for product in products {
+        match product.set(&name, value) {
+            Ok(()) => is_set = true,
+            Err(error) => refusal = refusal.or(Some(error)),
+        }
+    }
+    match refusal {
+        Some(error) if !is_own_name || !is_set => Err(unset(&error)),
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn unset(error: &ParameterError) -> Trouble {
+    let known = product::PARAMETERS.iter().map(|(name, _)| *name);
+    let hint = match error {
+        ParameterError::Unknown { name } => suggestion(name, known.clone()),
+        ParameterError::Value { .. } => String::new(),
+    };
+    usage(format!("{error}{hint}"), format!("parameters: {}", known.collect::<Vec<_>>().join(", ")))
 }
 
 /// The rooms that were asked for.

@@ -45,6 +45,8 @@ fn color(text: &str) -> Result<Color, String> {
 #[derive(Debug, Args)]
 pub struct Read {
     #[command(flatten)]
+    pub profile: Profile,
+    #[command(flatten)]
     pub tenant: Tenant,
     #[command(flatten)]
     pub identity: Identity,
@@ -58,6 +60,18 @@ pub struct Read {
     pub source: Source,
     #[command(flatten)]
     pub output: Output,
+}
+
+/// Where settings come from that were not typed.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Tenant and sign-in")]
+pub struct Profile {
+    /// Saved settings of one tenant, by name
+    #[arg(long, value_name = "NAME", env = "RSYNC_CHECK_PROFILE", hide_env = true)]
+    pub profile: Option<String>,
+    /// File that holds the profiles (default: rsync-check.toml)
+    #[arg(long, value_name = "FILE", env = "RSYNC_CHECK_CONFIG", hide_env = true, hide_short_help = true)]
+    pub config: Option<PathBuf>,
 }
 
 /// Which tenant.
@@ -165,22 +179,73 @@ pub enum Auth {
 }
 
 /// Which product, and how the customer uses it.
+// A doc comment on a flattened group would become its help text.
+#[expect(missing_docs, reason = "the group is documented at its type")]
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Product")]
 pub struct Product {
-    /// Product whose rules apply: generic, spacewell
-    #[arg(long, value_name = "NAME", env = "RSYNC_CHECK_PRODUCT", hide_env = true)]
-    pub product: Option<String>,
+    /// Product whose rules apply, or a file; several together
+    // The names are the built-in products', so that a new one is in the help at once.
+    #[arg(
+        long,
+        value_name = "NAME|FILE",
+        env = "RSYNC_CHECK_PRODUCT",
+        hide_env = true,
+        value_delimiter = ',',
+        help = product_help()
+    )]
+    pub product: Vec<String>,
+    #[command(flatten)]
+    pub parameters: Parameters,
+}
+
+fn product_help() -> String {
+    format!("Product whose rules apply: {}, or FILE.toml", crate::product::Product::builtin_names().join(", "))
+}
+
+/// How the customer uses the product.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Product")]
+pub struct Parameters {
     /// How many days ahead the product lets people book
     #[arg(long, value_name = "N", env = "RSYNC_CHECK_HORIZON_DAYS", hide_env = true, allow_hyphen_values = true)]
     pub horizon_days: Option<String>,
+    /// Which mode of the product is in use
+    #[arg(long, value_name = "NAME", env = "RSYNC_CHECK_MODE", hide_env = true, hide_short_help = true)]
+    pub mode: Option<String>,
+    /// Mailbox that the product books with
+    #[arg(long, value_name = "ADDRESS", env = "RSYNC_CHECK_BOOKING_ACCOUNT", hide_env = true, hide_short_help = true)]
+    pub booking_account: Option<String>,
+    /// Host that Microsoft Graph notifies of changes
+    #[arg(long, value_name = "HOST", env = "RSYNC_CHECK_NOTIFICATION_HOST", hide_env = true, hide_short_help = true)]
+    pub notification_host: Option<String>,
+    /// Longest lifetime of a client secret, in months
+    #[arg(
+        long,
+        value_name = "N",
+        env = "RSYNC_CHECK_SECRET_MONTHS",
+        hide_env = true,
+        hide_short_help = true,
+        allow_hyphen_values = true
+    )]
+    pub secret_months: Option<String>,
+    /// Longest booking that the product offers, in minutes
+    #[arg(
+        long,
+        value_name = "N",
+        env = "RSYNC_CHECK_MAX_MINUTES",
+        hide_env = true,
+        hide_short_help = true,
+        allow_hyphen_values = true
+    )]
+    pub max_minutes: Option<String>,
     /// Whether the product works on room calendars only: true, false
     #[arg(long, value_name = "BOOL", env = "RSYNC_CHECK_ROOM_CENTRIC", hide_env = true, hide_short_help = true)]
     pub room_centric: Option<String>,
-    /// Which permission set of the guide: current, earlier
+    /// Which permission set of the guide
     #[arg(long, value_name = "NAME", env = "RSYNC_CHECK_PERMISSION_SET", hide_env = true, hide_short_help = true)]
     pub permission_set: Option<String>,
-    /// Any parameter of the product, such as max_minutes=480
+    /// Any parameter, such as domain=contoso.com or, of one product, roomz.horizon_days=90
     #[arg(
         long,
         value_name = "NAME=VALUE",
@@ -190,6 +255,31 @@ pub struct Product {
         value_delimiter = ','
     )]
     pub set: Vec<String>,
+    /// What the profile says; flags come after it.
+    #[arg(skip)]
+    pub profile: Vec<(String, String)>,
+    /// What the profile says about single products, which may not be those of this run: others were typed.
+    #[arg(skip)]
+    pub profile_of_others: Vec<(String, String)>,
+}
+
+impl Parameters {
+    /// The parameters that have a flag of their own, with what was typed.
+    pub fn flags(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        [
+            // A mode brings its permission set, which another flag may then replace.
+            ("mode", &self.mode),
+            ("horizon_days", &self.horizon_days),
+            ("booking_account", &self.booking_account),
+            ("notification_host", &self.notification_host),
+            ("secret_months", &self.secret_months),
+            ("max_minutes", &self.max_minutes),
+            ("room_centric", &self.room_centric),
+            ("permission_set", &self.permission_set),
+        ]
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value.as_deref()?)))
+    }
 }
 
 /// Which rooms.
@@ -330,9 +420,9 @@ pub struct Output {
         hide_env = true
     )]
     pub detail: Option<Detail>,
-    /// Severity that fails the run: error, warning, info
-    #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = fail_on, hide_default_value = true, env = "RSYNC_CHECK_FAIL_ON", hide_env = true)]
-    pub fail_on: FailOn,
+    /// Severity that fails the run: error (default), warning, info
+    #[arg(long, value_name = "SEVERITY", value_parser = fail_on, env = "RSYNC_CHECK_FAIL_ON", hide_env = true)]
+    pub fail_on: Option<FailOn>,
     /// Check that may stay unknown (repeatable)
     #[arg(
         long,

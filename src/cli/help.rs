@@ -15,13 +15,14 @@ use crate::ui::{Trouble, Ui};
 /// Flags of `help`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// A topic (permissions, exit-codes, vendor-rooms, flags, coverage) or a command
+    /// A topic (permissions, profiles, exit-codes, vendor-rooms, flags, coverage) or a command
     topic: Option<String>,
 }
 
 /// The topics, with a line each.
 const TOPICS: &[(&str, &str)] = &[
     ("permissions", "set up the identity that reads, in steps and as a script"),
+    ("profiles", "saved settings of one tenant, and products of your own"),
     ("exit-codes", "what the program's exit code means"),
     ("vendor-rooms", "what the product's own list of rooms may look like"),
     ("flags", "every flag of the commands that read a tenant, with its environment variable"),
@@ -33,6 +34,7 @@ pub fn run(ui: &Ui, args: &Args) -> Result<Exit, Trouble> {
     let text = match args.topic.as_deref() {
         None => overview(),
         Some("permissions") => permissions(),
+        Some("profiles") => PROFILES.to_owned(),
         Some("exit-codes") => exit_codes(),
         Some("vendor-rooms") => vendor_rooms(),
         Some("flags") => flags(),
@@ -141,6 +143,42 @@ fn vendor_rooms() -> String {
     );
     text
 }
+
+const PROFILES: &str = "Profiles and products of your own
+
+rsync-check.toml in the current folder, or the file that --config names, holds profiles. One is used
+only when it is named with --profile. It never holds a secret.
+
+    [profiles.contoso]
+    tenant = \"contoso.com\"              # or its id
+    cloud = \"public\"
+    client_id = \"00000000-0000-0000-0000-000000000000\"    # the app that signs in and reads
+    app = \"00000000-0000-0000-0000-000000000000\"          # the product's app
+    auth = \"certificate\"
+    certificate = \"keys/reader.pem\"     # paths are relative to this file
+    product = [\"spacewell\", \"our-panels.toml\"]
+    vendor_rooms = \"spacewell=rooms.csv\"
+    vendor_columns = \"address=Mail\"
+    attestations = \"attestations.toml\"
+    names = \"full\"
+    fail_on = \"error\"
+
+    [profiles.contoso.parameters]        # rsync-check product show NAME lists them
+    horizon_days = 365
+    our-panels = { horizon_days = 90 }   # of one product only
+
+ What counts first: a flag, its RSYNC_CHECK_* twin, the profile, AZURE_* variables, the default.
+
+Products of your own
+
+    rsync-check product new our-panels --extends spacewell --out our-panels.toml
+    rsync-check product check our-panels.toml
+    rsync-check tenant --product our-panels.toml
+
+ A file that extends a built-in product says only what differs; titles = \"off\" under [wishes] takes
+ a wish away. --product a,b judges a tenant for several products together: the app is the first one's,
+ rooms are judged by what all of their products ask for, and what cannot hold together is CP036.
+";
 
 const STEPS: &str = "The identity that reads
 

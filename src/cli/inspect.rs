@@ -3,11 +3,11 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-use super::{context, flags, source, unwritten};
+use super::{context, flags, profile, source, unwritten};
 use crate::check::{self, Area, Severity};
 use crate::exit::{self, Exit};
 use crate::render::{self, Names, json, subjects, table};
-use crate::report::Report;
+use crate::report::{FailOn, Report};
 use crate::store;
 use crate::tenant::Snapshot;
 use crate::ui::{Trouble, Ui};
@@ -19,7 +19,8 @@ const ROWS: usize = render::places::ROWS;
 const PIPE_WIDTH: usize = 240;
 
 /// Runs one of the reading commands.
-pub fn run(ui: &Ui, read: flags::Read, areas: &[Area], arguments: &[OsString]) -> Result<Exit, Trouble> {
+pub fn run(ui: &Ui, mut read: flags::Read, areas: &[Area], arguments: &[OsString]) -> Result<Exit, Trouble> {
+    profile::apply(&mut read)?;
     let output = &read.output;
     let listed = output.list.as_deref().map(context::check).transpose()?;
     for name in output.allow_incomplete.iter().filter(|name| !name.contains('.')) {
@@ -32,7 +33,7 @@ pub fn run(ui: &Ui, read: flags::Read, areas: &[Area], arguments: &[OsString]) -
     let save = read.source.save_snapshot.as_deref().map(|path| save(path, &snapshot)).transpose();
     let judgements = check::evaluate(&snapshot, &product, areas);
     let report = Report::new(&snapshot, &product, judgements, run, stats);
-    let mut verdict = report.verdict(output.fail_on, &output.allow_incomplete);
+    let mut verdict = report.verdict(output.fail_on.unwrap_or(FailOn::Error), &output.allow_incomplete);
     if output.exit_zero && matches!(verdict, exit::FINDINGS | exit::INCOMPLETE | exit::PENDING) {
         verdict = exit::OK;
     }
@@ -73,6 +74,8 @@ fn inventory(
     let mut text = match area {
         Area::Permissions => {
             let link = consent_link(snapshot, report);
+            // The app is the first product's.
+            let product = product.parts.first().unwrap_or(product);
             render::permissions::inventory(snapshot, product, &look, names, link.as_deref())
         }
         Area::Access => render::access::inventory(snapshot, &look, names),

@@ -10,6 +10,8 @@ mod explain;
 mod files;
 mod help;
 mod inspect;
+mod product;
+pub mod profile;
 mod schema;
 mod simulate;
 mod source;
@@ -72,6 +74,9 @@ enum Command {
     Calendars(flags::Read),
     /// Tell all about one check: why it matters, how to fix it
     Explain(explain::Args),
+    /// Show what a product asks for; make and check files of your own
+    #[command(after_help = PRODUCT_EXAMPLES)]
+    Product(product::Args),
     /// Print the JSON Schema of a document
     Schema(schema::Args),
     /// Vouch for steps that no program can see: list, add, check
@@ -83,7 +88,7 @@ enum Command {
     Simulate(simulate::Args),
     /// Print completions for a shell
     Completions(complete::Args),
-    /// Explain a topic: permissions, exit-codes, vendor-rooms, flags
+    /// Explain a topic: permissions, profiles, exit-codes, vendor-rooms, flags, coverage
     Help(help::Args),
 }
 
@@ -105,6 +110,10 @@ const ATTEST_EXAMPLES: &str = "Examples:
   rsync-check attest list --product spacewell
   rsync-check attest add security-review --owner 'J. de Vries' --evidence 'ticket SEC-118'
   rsync-check attest check --product spacewell";
+const PRODUCT_EXAMPLES: &str = "Examples:
+  rsync-check product show spacewell
+  rsync-check product new our-panels --extends spacewell --out our-panels.toml
+  rsync-check product check our-panels.toml";
 
 /// The whole command line, for completions and for the help topics.
 pub fn command() -> clap::Command {
@@ -159,6 +168,7 @@ fn run(ui: &Ui, cli: Cli, arguments: &[OsString]) -> Result<Exit, Trouble> {
         Command::Places(read) => inspect(read, &[Area::Places]),
         Command::Calendars(read) => inspect(read, &[Area::Calendars]),
         Command::Explain(args) => explain::run(ui, &args),
+        Command::Product(args) => product::run(ui, args),
         Command::Schema(args) => schema::run(ui, &args),
         Command::Attest(args) => attest::run(ui, &args),
         Command::Auth(args) => auth::run(ui, &args),

@@ -8,7 +8,7 @@ use crate::ui::{Trouble, Ui};
 /// Flags of `schema`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Which document: report
+    /// Which document: report, product
     #[arg(value_enum, hide_possible_values = true)]
     document: Document,
 }
@@ -18,12 +18,15 @@ pub struct Args {
 enum Document {
     /// The report of `--json`
     Report,
+    /// The document of `product show --json`
+    Product,
 }
 
 /// Runs `schema`.
 pub fn run(ui: &Ui, args: &Args) -> Result<Exit, Trouble> {
     let schema = match args.document {
         Document::Report => json::v1::schema(),
+        Document::Product => json::product_v1::schema(),
     };
     ui.document(&format!("{schema:#}\n")).map_err(|error| unwritten(&error))?;
     Ok(exit::OK)

@@ -21,8 +21,8 @@ use crate::sim;
 use crate::sim::Vouches;
 use crate::store;
 use crate::tenant::{
-    self, Address, AppId, Attestation, CloudName, Fact, Header, Selection, Snapshot, SnapshotVersion, SubjectApp,
-    TenantId, VendorRoom,
+    self, Address, AppId, Attestation, CloudName, Fact, Header, HeaderProduct, Selection, Snapshot, SnapshotVersion,
+    SubjectApp, TenantId, VendorRoom,
 };
 use crate::ui::{Trouble, Ui};
 
@@ -72,26 +72,14 @@ fn saved(
         context::usage(error.to_string(), "make the snapshot again with --save-snapshot, or copy it whole")
     })?;
     let header = &snapshot.header;
-    let mut base = Product::builtin(&header.product).ok_or_else(|| {
-        let what =
-            format!("the snapshot was made for the product `{}`, which this version does not know", header.product);
-        context::usage(what, "name a product with --product")
-    });
-    if read.product.product.is_some() && base.is_err() {
-        base = Ok(Product::builtin("generic").expect("a built-in product"));
-    }
-    let mut base = base?;
-    for (name, value) in &header.parameters {
-        base.set(name, value).map_err(|error| {
-            context::usage(
-                format!("`{}`: the header holds a parameter that does not fit: {error}", path.display()),
-                "make the snapshot again",
-            )
-        })?;
-    }
-    let product = context::product(&read.product, base)?;
+    let bases = match replayed(path, header) {
+        // What the file cannot say was said on the command line.
+        Err(_) if !read.product.product.is_empty() => Vec::new(),
+        bases => bases?,
+    };
+    let product = context::product(&read.product, bases)?;
     let (cloud, tenant) = (header.cloud, header.tenant);
-    let (vendor_rooms, today) = (files::vendor_rooms(&read.files, &[&product.name])?, day(started));
+    let (vendor_rooms, today) = (files::vendor_rooms(&read.files, &product.names())?, day(started));
     let mut snapshot = snapshot.narrowed(selection);
     // What was vouched for at the time stays, unless a file is named: a replay says what the run said.
     if read.files.attestations.is_some() || !snapshot.attestations.is_known() {
@@ -127,12 +115,8 @@ struct Told {
 }
 
 /// Reads the files that a live run is told of.
-fn told(ui: &Ui, read: &flags::Read, product: &Product, started: Timestamp) -> Result<Told, Trouble> {
-    let vendor_rooms = files::vendor_rooms(&read.files, &[&product.name])?;
-    let vouches = match read.source.demo {
-        true => scenario(read.source.scenario.as_deref().unwrap_or(DEMO_SCENARIO))?.vouches,
-        false => Vouches::Nothing,
-    };
+fn told(ui: &Ui, read: &flags::Read, product: &Product, vouches: Vouches, started: Timestamp) -> Result<Told, Trouble> {
+    let vendor_rooms = files::vendor_rooms(&read.files, &product.names())?;
     // People vouch in a simulated tenant only, and only where nobody named a file.
     let attestations = match (vouches, &read.files.attestations) {
         (Vouches::Everything, None) => {
@@ -152,7 +136,36 @@ fn told(ui: &Ui, read: &flags::Read, product: &Product, started: Timestamp) -> R
 /// Addresses that are looked up whatever they are: the product's own rooms, and the account that it books with.
 fn named(told: &Told, product: &Product) -> BTreeSet<Address> {
     let rooms = told.vendor_rooms.iter().flatten().filter(|room| room.is_active());
-    rooms.filter_map(|room| room.address.clone()).chain(product.parameters.booking_account.clone()).collect()
+    rooms.filter_map(|room| room.address.clone()).chain(product.parameters.booking_accounts().cloned()).collect()
+}
+
+/// The products that a snapshot was made for, with their parameters: a replay needs no flags.
+fn replayed(path: &std::path::Path, header: &Header) -> Result<Vec<Product>, Trouble> {
+    let first = HeaderProduct { name: header.product.clone(), parameters: header.parameters.clone() };
+    let all = std::iter::once(&first).chain(&header.more_products);
+    all.map(|HeaderProduct { name, parameters }| {
+        let mut product = match header.product_files.get(name) {
+            Some(text) => {
+                let file = format!("the product `{name}` in `{}`", path.display());
+                context::product_text(&file, text)
+                    .map_err(|error| context::usage(error.to_string(), "name a product with --product"))?
+            }
+            None => Product::builtin(name).ok_or_else(|| {
+                let what = format!("the snapshot was made for the product `{name}`, which this version does not know");
+                context::usage(what, "name a product with --product")
+            })?,
+        };
+        for (name, value) in parameters {
+            product.set(name, value).map_err(|error| {
+                context::usage(
+                    format!("`{}`: the header holds a parameter that does not fit: {error}", path.display()),
+                    "make the snapshot again",
+                )
+            })?;
+        }
+        Ok(product)
+    })
+    .collect()
 }
 
 /// The command as it was typed. No flag takes a secret, so there is none in it.
@@ -169,6 +182,7 @@ struct Plan {
     app: AppId,
     credential: Credential,
     product: Product,
+    vouches: Vouches,
     simulator: Option<url::Url>,
 }
 
@@ -181,11 +195,9 @@ enum Asked {
 fn live(ui: &Ui, read: &flags::Read, wanted: &Wanted, arguments: &[OsString]) -> Result<Facts, Trouble> {
     let started = now();
     let plan = if read.source.demo { demo(ui, read, started)? } else { real(ui, read)? };
-    let told = told(ui, read, &plan.product, started)?;
+    let told = told(ui, read, &plan.product, plan.vouches, started)?;
     let mut wanted = wanted.clone();
-    if wanted.places || wanted.access || wanted.calendars {
-        wanted.named.extend(named(&told, &plan.product));
-    }
+    wanted.named.extend(named(&told, &plan.product));
     ui.note(&format!("rsync-check {}: signing in with {}", env!("CARGO_PKG_VERSION"), words(&plan.credential)));
     let runtime = Runtime::new().map_err(|error| {
         Trouble::new(
@@ -214,15 +226,17 @@ fn words(credential: &Credential) -> &'static str {
 }
 
 fn demo(ui: &Ui, read: &flags::Read, started: Timestamp) -> Result<Plan, Trouble> {
-    let name = read.source.scenario.as_deref().unwrap_or(DEMO_SCENARIO);
-    let scenario = scenario(name)?;
+    let mut base = Product::builtin(DEMO_PRODUCT).expect("a built-in product");
+    base.set("horizon_days", "730").expect("a horizon within its range");
+    let product = context::product(&read.product, vec![base])?;
+    let scenario = match &read.source.scenario {
+        Some(name) => scenario(name)?,
+        None => demo_scenario(&product)?,
+    };
     let mut options = sim::Options::at(started);
     options.rooms = read.source.demo_rooms;
     let simulation = scenario.simulation(&options);
     let identity = simulation.identity();
-    let mut base = Product::builtin("spacewell").expect("a built-in product");
-    base.set("horizon_days", "730").expect("a horizon within its range");
-    let product = context::product(&read.product, base)?;
     let (client, secret) = match scenario.is_read_by_another {
         true => identity.reader,
         false => (identity.app, identity.secret),
@@ -236,8 +250,22 @@ fn demo(ui: &Ui, read: &flags::Read, started: Timestamp) -> Result<Plan, Trouble
         app: read.identity.app.unwrap_or(identity.app),
         credential: Credential::Secret(Secret::new(secret)),
         product,
+        vouches: scenario.vouches,
         simulator: None,
     })
+}
+
+/// The product of the demo, bookable two years ahead.
+const DEMO_PRODUCT: &str = "spacewell";
+
+/// The tenant that the demo shows when none was chosen: for a product of its own, one that was set up as its guide says.
+fn demo_scenario(product: &Product) -> Result<&'static sim::Scenario, Trouble> {
+    let first = product.parts.first().unwrap_or(product);
+    let as_written = (first.name != DEMO_PRODUCT).then(|| format!("{}-as-written", first.name));
+    match as_written.and_then(|name| sim::Scenario::named(&name)) {
+        Some(scenario) => Ok(scenario),
+        None => scenario(DEMO_SCENARIO),
+    }
 }
 
 /// A scenario by its name.
@@ -264,8 +292,8 @@ fn real(ui: &Ui, read: &flags::Read) -> Result<Plan, Trouble> {
     });
     let client = read.identity.client_id.map(Ok).or(from_environment).transpose()?;
     let cloud = Cloud::of(read.tenant.cloud.map(CloudName::from).unwrap_or_default());
-    let product = context::product(&read.product, Product::builtin("generic").expect("a built-in product"))?;
-    if read.product.product.is_none() {
+    let product = context::product(&read.product, vec![Product::builtin("generic").expect("a built-in product")])?;
+    if read.product.product.is_empty() {
         ui.note("no product was named: general rules apply; --product NAME adds a product's own");
     }
     let simulator =
@@ -288,7 +316,17 @@ fn real(ui: &Ui, read: &flags::Read) -> Result<Plan, Trouble> {
     let authorities = read.tenant.ca_file.as_deref().map(context::file).transpose()?;
     let options = HttpOptions { authorities, simulator: simulator.clone(), identity_endpoint };
     let transport = Http::new(cloud.clone(), options).map_err(|error| trouble::wire(&error))?;
-    Ok(Plan { transport: Arc::new(transport), cloud, tenant, client, app, credential, product, simulator })
+    Ok(Plan {
+        transport: Arc::new(transport),
+        cloud,
+        tenant,
+        client,
+        app,
+        credential,
+        product,
+        vouches: Vouches::Nothing,
+        simulator,
+    })
 }
 
 fn asked(text: &str) -> Result<Asked, Trouble> {
@@ -328,6 +366,11 @@ async fn run(
     };
     let observer: Arc<dyn Observer> = Arc::new(Listener { progress: ui.observer(), trace: ui.tracer() });
     let prompt_to = Arc::clone(&observer);
+    let products = match plan.product.parts.as_slice() {
+        [] => std::slice::from_ref(&plan.product),
+        parts => parts,
+    };
+    let (first, more) = products.split_first().expect("a run has a product");
     let header = Header {
         format: SnapshotVersion::CURRENT,
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -336,8 +379,16 @@ async fn run(
         reader: plan.client,
         signed_in_with: plan.credential.kind().to_owned(),
         taken_at: started,
-        product: plan.product.name.clone(),
-        parameters: plan.product.parameters_as_text(),
+        product: first.name.clone(),
+        parameters: first.parameters_as_text(),
+        more_products: more
+            .iter()
+            .map(|product| HeaderProduct { name: product.name.clone(), parameters: product.parameters_as_text() })
+            .collect(),
+        product_files: products
+            .iter()
+            .filter_map(|product| Some((product.name.clone(), product.text.clone()?)))
+            .collect(),
         selection: wanted.selection.clone(),
         control_mailboxes: std::collections::BTreeSet::new(),
     };

@@ -155,6 +155,8 @@ impl Case {
             taken_at: base,
             product: "generic".into(),
             parameters: std::collections::BTreeMap::new(),
+            more_products: Vec::new(),
+            product_files: std::collections::BTreeMap::new(),
             selection: self.wanted.selection.clone(),
             control_mailboxes: Default::default(),
         };

@@ -4,13 +4,17 @@
 //! which vendor guide a rule comes from is kept beside the rule ([`Rule::cites`]); everything that the guide asks for,
 //! and how it is covered, is in [`Product::requirements`].
 
+mod layer;
+mod merge;
 mod parse;
 mod requirement;
+mod words;
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-pub use parse::{ParseError, parse};
+pub use merge::{Clash, Side, merged};
+pub use parse::{ParseError, parse, parse_file};
 pub use requirement::{AttestedStep, Mode, Note, Requirement};
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +47,12 @@ pub struct Product {
     pub attestations: Vec<AttestedStep>,
     /// What to know about the guide: contradictions, stale advice, dangers.
     pub notes: Vec<Note>,
+    /// The products that this one was [`merged`] from; empty for a single product.
+    pub parts: Vec<Product>,
+    /// What those products ask for that cannot hold together; neither side is asked for by the merge.
+    pub clashes: Vec<Clash>,
+    /// The text of the customer's own file; `None` for a built-in product.
+    pub text: Option<String>,
 }
 
 /// Which guide a product follows.
@@ -212,6 +222,8 @@ pub struct Parameters {
     pub expiry_days: i64,
     /// `booking_account`: the mailbox that the product books with, where it invites the room.
     pub booking_account: Option<Address>,
+    /// The booking accounts of the other products of a merge.
+    pub more_booking_accounts: Vec<Address>,
     /// `conflict_percentage`: the share of conflicting occurrences that the product's recurrence policy allows.
     pub conflict_percentage: Option<i64>,
     /// `mode`: which of the product's modes is in force; `None` when it has no modes.
@@ -226,6 +238,13 @@ pub struct Parameters {
     pub directory_delay_hours: i64,
     /// `scope_delay_minutes`: how long a change of the app's reach may take to act.
     pub scope_delay_minutes: i64,
+}
+
+impl Parameters {
+    /// Every account that a product of this run books with.
+    pub fn booking_accounts(&self) -> impl Iterator<Item = &Address> {
+        self.booking_account.iter().chain(&self.more_booking_accounts)
+    }
 }
 
 /// The names of all parameters, with one line each for the help.
@@ -360,6 +379,9 @@ impl Product {
         };
         self.wishes.clone_from(&self.wishes_of_all_modes);
         for (wish, rule) in &mode.wishes {
+            if let Some(opposite) = wish.opposite() {
+                self.wishes.remove(&opposite);
+            }
             self.wishes.insert(*wish, rule.clone());
         }
         for wish in &mode.without {
@@ -387,6 +409,7 @@ impl Product {
     }
 
     /// Entries in which somebody vouches for every step in force from a day on, for as long as each step allows.
+    /// Entries in which somebody vouches for every step in force from a day on, for as long as each step allows.
     pub fn vouched(&self, owner: &str, evidence: &str, date: Date) -> Vec<Attestation> {
         let expires = |step: &AttestedStep| {
             let days = jiff::Span::new().try_days(step.valid_days).ok();
@@ -401,6 +424,20 @@ impl Product {
             expires: expires(step),
         };
         self.attestations_in_force().map(entry).collect()
+    }
+
+    /// The names of the products that it is made of: its own, or those of its parts.
+    pub fn names(&self) -> Vec<&str> {
+        if self.parts.is_empty() {
+            return vec![&self.name];
+        }
+        self.parts.iter().map(|part| part.name.as_str()).collect()
+    }
+
+    /// The modes in force: one at most for a single product, one at most of each product for a merge.
+    pub fn modes_in_force(&self) -> impl Iterator<Item = &Mode> {
+        let products = if self.parts.is_empty() { std::slice::from_ref(self) } else { &self.parts };
+        products.iter().filter_map(Self::mode)
     }
 
     /// All permission sets, the one in force first.
@@ -419,7 +456,10 @@ impl Product {
             ("permission_set", Some(p.permission_set.clone())),
             ("secret_months", number(p.secret_months)),
             ("expiry_days", Some(p.expiry_days.to_string())),
-            ("booking_account", p.booking_account.as_ref().map(Address::to_string)),
+            (
+                "booking_account",
+                p.booking_accounts().map(Address::to_string).reduce(|all, one| format!("{all}, {one}")),
+            ),
             ("conflict_percentage", number(p.conflict_percentage)),
             ("mode", p.mode.clone()),
             ("notification_host", p.notification_host.clone()),

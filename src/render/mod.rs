@@ -13,6 +13,7 @@ pub mod look;
 pub mod names;
 pub mod permissions;
 pub mod places;
+pub mod product;
 pub mod subjects;
 pub mod table;
 pub mod visible;

@@ -12,7 +12,7 @@ pub fn render(report: &Report, check: &Check, look: &Look, names: Names) -> Stri
     for group in report.groups_of(check.id) {
         let share = words::share(group.count(), group.of, group.kind);
         out.push_str(&format!("{}  {}  {}: {share}\n", words::severity(group.severity), check.id, check.title));
-        if let Some(wanted) = words::wanted(group, show, &visible::short(&report.product.title, 40), now) {
+        if let Some(wanted) = words::wanted(group, show, &words::asks(report, group), now) {
             out.push_str(&format!("{wanted}\n"));
         }
         out.push_str(&members(report, &group.members, look, names));

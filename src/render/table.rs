@@ -277,7 +277,7 @@ impl View<'_> {
         let now = self.report.taken_at;
         let show = |reading: &_| self.options.names.reading(reading, self.report).into_owned();
         let found = words::found(group, show, now);
-        let wanted = words::wanted(group, show, &visible::short(&self.report.product.title, 40), now);
+        let wanted = words::wanted(group, show, &words::asks(self.report, group), now);
         let parts: Vec<_> = [found, wanted].into_iter().flatten().collect();
         if parts.is_empty() { Vec::new() } else { self.labelled("found", &parts.join("; ")) }
     }

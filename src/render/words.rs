@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::visible;
 use crate::check::{Datum, Reading, Severity, SubjectKind, Trust};
-use crate::report::{Group, NotChecked};
+use crate::report::{Group, NotChecked, Report};
 use crate::tenant::Untrusted;
 
 /// How many words of a list are shown.
@@ -309,8 +309,14 @@ pub fn found(group: &Group, show: impl Fn(&Reading) -> Reading, now: Timestamp) 
     Some(text)
 }
 
+/// Who asks for what a fault is about: "Spacewell Workplace asks", "Spacewell Workplace and ROOMZ ask".
+pub fn asks(report: &Report, group: &Group) -> String {
+    let (title, is_one) = report.asker(group);
+    format!("{} {}", visible::short(title, 60), if is_one { "asks" } else { "ask" })
+}
+
 /// What was wanted: "Spacewell Workplace asks for at least 730 days", or "should be off" where no product asks.
-pub fn wanted(group: &Group, show: impl Fn(&Reading) -> Reading, product: &str, now: Timestamp) -> Option<String> {
+pub fn wanted(group: &Group, show: impl Fn(&Reading) -> Reading, asks: &str, now: Timestamp) -> Option<String> {
     if group.expected.0.is_empty() {
         return None;
     }
@@ -319,8 +325,8 @@ pub fn wanted(group: &Group, show: impl Fn(&Reading) -> Reading, product: &str, 
     let (is_one, values) = (expected.0.len() == 1, values(&expected, now));
     let text = if is_one && same_names { values } else { reading(&expected, now) };
     Some(match (group.is_product_wish, is_one && same_names) {
-        (true, _) if text == "on" || text == "off" => format!("{product} asks for it to be {text}"),
-        (true, _) => format!("{product} asks for {text}"),
+        (true, _) if text == "on" || text == "off" => format!("{asks} for it to be {text}"),
+        (true, _) => format!("{asks} for {text}"),
         (false, true) => format!("should be {text}"),
         (false, false) => format!("wanted: {text}"),
     })

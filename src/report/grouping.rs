@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::gaps::Gaps;
 use super::{CheckCounts, Group, Member, Pending, Spread};
-use crate::check::{Check, Finding, Judged, Judgement, Outcome, Reading, Severity, SubjectKind};
+use crate::check::{Area, Check, Finding, Judged, Judgement, Outcome, Reading, Severity, SubjectKind};
 use crate::product::Product;
 
 /// Outcomes, sorted into what a report shows.
@@ -35,10 +35,14 @@ impl<'a> Sorted<'a> {
         let mut applied: HashMap<SubjectKind, usize> = HashMap::new();
         let mut faults: BTreeMap<(Severity, Reading, SubjectKind), Bucket> = BTreeMap::new();
         let mut waiting: BTreeMap<SubjectKind, Pending> = BTreeMap::new();
+        let mut last: Option<(SubjectKind, String)> = None;
         for Judged { subject, outcome } in judgement.outcomes {
             let kind = subject.kind;
-            if !matches!(outcome, Ok(Outcome::NotApplicable)) {
+            // A check that finds several things about one subject names them one after the other.
+            let is_again = last.as_ref().is_some_and(|(last, id)| *last == kind && *id == subject.id);
+            if !matches!(outcome, Ok(Outcome::NotApplicable)) && !is_again {
                 *applied.entry(kind).or_default() += 1;
+                last = Some((kind, subject.id.clone()));
             }
             match outcome {
                 Ok(Outcome::Pass) => counts.pass += 1,
@@ -112,6 +116,11 @@ fn group(
 
     let own = because.into_iter().max_by(|one, other| one.1.cmp(&other.1).then_with(|| other.0.cmp(&one.0)));
     let sentence = own.as_ref().map_or(check.consequence, |(because, _)| because);
+    // The app is the first product's.
+    let asker = match check.area {
+        Area::Permissions | Area::Access => product.parts.first().unwrap_or(product),
+        Area::Lists | Area::Places | Area::Calendars | Area::Mailboxes | Area::Setup => product,
+    };
     let json = serde_json::to_string(&expected).expect("readings hold nothing that JSON cannot");
     Group {
         check,
@@ -120,7 +129,7 @@ fn group(
         of,
         actual,
         causes,
-        consequence: sentence.replace("{product}", &product.title),
+        consequence: sentence.replace("{product}", &asker.title),
         is_product_wish: own.is_some() || check.consequence.contains("{product}"),
         fingerprint: sha256(&[check.id, &json, kind_id(kind)]),
         expected,

@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 pub use verdict::{FailOn, UnknownSeverity};
 
-use crate::check::{Check, Judgement, Reading, Severity, Subject, SubjectKind};
+use crate::check::{Area, Check, Judgement, Reading, Severity, Subject, SubjectKind};
 use crate::product::{Guide, Product};
 use crate::tenant::{AppId, CloudName, Right, RoomKind, Snapshot, TenantId, Untrusted};
 
@@ -36,6 +36,8 @@ pub struct Report {
     pub tenant: TenantLine,
     /// The product that was judged for.
     pub product: ProductLine,
+    /// The products that it was merged from; the product itself when there is only one.
+    pub products: Vec<ProductLine>,
     /// The app under test.
     pub app: AppLine,
     /// The identity that read; `None` when a person did.
@@ -126,6 +128,17 @@ pub struct ProductLine {
     pub guide: Guide,
     /// The parameters that have a value.
     pub parameters: BTreeMap<String, String>,
+}
+
+impl ProductLine {
+    fn of(product: &Product) -> Self {
+        Self {
+            name: product.name.clone(),
+            title: product.title.clone(),
+            guide: product.guide.clone(),
+            parameters: product.parameters_as_text(),
+        }
+    }
 }
 
 /// The app under test in a report.
@@ -313,11 +326,10 @@ impl Report {
                 id: snapshot.header.tenant,
                 domain: organization.and_then(|organization| organization.initial_domain.clone()),
             },
-            product: ProductLine {
-                name: product.name.clone(),
-                title: product.title.clone(),
-                guide: product.guide.clone(),
-                parameters: product.parameters_as_text(),
+            product: ProductLine::of(product),
+            products: match product.parts.as_slice() {
+                [] => vec![ProductLine::of(product)],
+                parts => parts.iter().map(ProductLine::of).collect(),
             },
             app: AppLine {
                 id: snapshot.app.app_id,
@@ -339,6 +351,15 @@ impl Report {
             pending,
             checks,
             names,
+        }
+    }
+
+    /// Whose wish a fault is about, and whether that is one product: the app is the first one's, everything else is
+    /// wished for by all of them.
+    pub fn asker(&self, group: &Group) -> (&str, bool) {
+        match (group.check.area, self.products.first()) {
+            (Area::Permissions | Area::Access, Some(first)) => (&first.title, true),
+            _ => (&self.product.title, self.products.len() < 2),
         }
     }
 

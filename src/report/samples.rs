@@ -95,6 +95,8 @@ pub(crate) fn snapshot(rooms: u128) -> Snapshot {
         taken_at: now(),
         product: "spacewell".into(),
         parameters: product().parameters_as_text(),
+        more_products: Vec::new(),
+        product_files: std::collections::BTreeMap::new(),
         selection: Selection::default(),
         control_mailboxes: std::collections::BTreeSet::new(),
     };

@@ -133,3 +133,42 @@ fn names_in_findings_are_known_as_names() {
     assert!(report.is_name("BER-1 Havel") && report.is_name("someone@contoso.com"));
     assert!(!report.is_name("AutoAccept"));
 }
+
+#[test]
+fn a_room_with_several_findings_of_one_check_counts_once() {
+    let facts = snapshot(4);
+    let finding = |wanted: i64| {
+        let reading = Reading::of("booking_window_days", Datum::AtLeast(wanted));
+        Outcome::Fail(Finding::new(Reading::of("booking_window_days", 1), reading))
+    };
+    let twice = |room: &crate::tenant::Room| {
+        [finding(30), finding(60)].map(|outcome| Judged { subject: room.into(), outcome: Ok(outcome) })
+    };
+    let report = report(&facts, vec![(&WINDOW, facts.meeting_rooms().flat_map(twice).collect())]);
+    let groups: Vec<_> = report.groups_of("CP022").map(|group| (group.count(), group.of)).collect();
+    assert_eq!(groups, [(4, 4), (4, 4)]);
+}
+
+#[test]
+fn the_app_is_the_first_products_and_rooms_are_everybodys() {
+    let product = crate::product::merged(vec![samples::product(), Product::builtin("generic").unwrap()]);
+    let facts = snapshot(2);
+    let said = |check, sentence: &str| {
+        let finding = Finding { because: Some(sentence.into()), ..Finding::default() };
+        let subject = Subject::new(SubjectKind::App, "app", None);
+        Judgement { check, outcomes: vec![Judged::new(subject, Outcome::Fail(finding))] }
+    };
+    let judgements = [said(&samples::REACH, "{product} reaches too far."), said(&WINDOW, "Lost in {product}.")];
+    let run = clean().run;
+    let report = Report::new(&facts, &product, judgements, run, Stats::default());
+    let told: Vec<_> = report.groups.iter().map(|group| (group.consequence.as_str(), report.asker(group))).collect();
+    let both = "Spacewell Workplace and the product";
+    assert_eq!(
+        told,
+        [
+            ("Spacewell Workplace reaches too far.", ("Spacewell Workplace", true)),
+            ("Lost in Spacewell Workplace and the product.", (both, false))
+        ]
+    );
+    assert_eq!(report.products.iter().map(|line| line.name.as_str()).collect::<Vec<_>>(), ["spacewell", "generic"]);
+}

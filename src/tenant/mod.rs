@@ -40,7 +40,7 @@ pub use room::{
 };
 pub use room_list::{ListMember, RoomList};
 pub use selection::Selection;
-pub use snapshot::{CloudName, Header, Snapshot, SnapshotVersion};
+pub use snapshot::{CloudName, Header, HeaderProduct, Snapshot, SnapshotVersion};
 pub use subscription::Subscription;
 pub use text::{Address, Untrusted};
 pub use vendor::VendorRoom;

@@ -81,11 +81,26 @@ pub struct Header {
     pub product: String,
     /// The product's parameters, by name.
     pub parameters: BTreeMap<String, String>,
+    /// The other products of the run, in the order in which they were named.
+    #[serde(default)]
+    pub more_products: Vec<HeaderProduct>,
+    /// The texts of the customer's own product files, by the name of the product.
+    #[serde(default)]
+    pub product_files: BTreeMap<String, String>,
     /// Which rooms were asked for.
     pub selection: Selection,
     /// Mailboxes that the app must not reach, named to prove that it is confined (`--control-mailbox`).
     #[serde(default)]
     pub control_mailboxes: BTreeSet<Address>,
+}
+
+/// A product of a run, as a header keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeaderProduct {
+    /// Its name.
+    pub name: String,
+    /// Its parameters, by name.
+    pub parameters: BTreeMap<String, String>,
 }
 
 /// All the facts of one run.

@@ -66,3 +66,15 @@ fn the_schema_of_the_report() {
     assert_eq!(code(&output), 0);
     assert_data_eq!(stdout(&output), snapbox::file!["../../docs/report.schema.json"].raw());
 }
+
+#[test]
+fn the_schema_of_the_product() {
+    let output = run(&["schema", "product"]);
+    assert_eq!(code(&output), 0);
+    assert_data_eq!(stdout(&output), snapbox::file!["../../docs/product.schema.json"].raw());
+}
+
+#[test]
+fn the_page_on_profiles() {
+    assert_data_eq!(help("profiles"), snapbox::file!["../../docs/profiles.md"].raw());
+}

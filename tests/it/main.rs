@@ -12,6 +12,7 @@ mod examples;
 mod floors;
 mod generated;
 mod interrupt;
+mod products;
 mod program;
 mod proxies;
 mod scenarios;

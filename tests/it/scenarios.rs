@@ -169,6 +169,8 @@ fn read(run: &Run, simulation: Simulation) -> Option<Snapshot> {
         taken_at: now(),
         product: product.name.clone(),
         parameters: product.parameters_as_text(),
+        more_products: Vec::new(),
+        product_files: std::collections::BTreeMap::new(),
         selection: selection.clone(),
         control_mailboxes: BTreeSet::new(),
     };

@@ -70,6 +70,8 @@ pub fn healthy() -> Snapshot {
         taken_at: now(),
         product: "spacewell".into(),
         parameters: spacewell().parameters_as_text(),
+        more_products: Vec::new(),
+        product_files: std::collections::BTreeMap::new(),
         selection: Selection::default(),
         control_mailboxes: std::collections::BTreeSet::new(),
     };

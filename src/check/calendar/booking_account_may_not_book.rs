@@ -21,10 +21,43 @@ pub static CHECK: Check = Check {
 };
 
 fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
-    let Some(account) = &context.product.parameters.booking_account else { return Ok(Outcome::NotApplicable) };
+    let accounts: Vec<&Address> = context.product.parameters.booking_accounts().collect();
+    if accounts.is_empty() {
+        return Ok(Outcome::NotApplicable);
+    }
     if *calendar_field(&calendar.all_book_in_policy, "AllBookInPolicy")? {
         return Ok(Outcome::Pass);
     }
+    // The worst that one of them meets; what is not known about another one hides no fault, and is no pass.
+    let mut worst = Ok(Outcome::Pass);
+    for account in &accounts {
+        let outcome = of_account(calendar, account, context);
+        let rank = |outcome: &Result<Outcome, Gap>| match outcome {
+            Ok(Outcome::Fail(finding)) => {
+                if finding.severity.is_none() {
+                    3
+                } else {
+                    2
+                }
+            }
+            Err(_) => 1,
+            Ok(Outcome::Pass | Outcome::Pending { .. } | Outcome::NotApplicable) => 0,
+        };
+        if rank(&outcome) > rank(&worst) {
+            worst = outcome;
+            if accounts.len() > 1
+                && let Ok(Outcome::Fail(finding)) = &mut worst
+            {
+                let more = finding.cause.as_ref().map(|cause| format!(": {cause}")).unwrap_or_default();
+                finding.cause = Some(format!("it is `{account}`{more}"));
+            }
+        }
+    }
+    worst
+}
+
+/// What one account meets in a room that does not let everybody book.
+fn of_account(calendar: &CalendarProcessing, account: &Address, context: &Context<'_>) -> Result<Outcome, Gap> {
     if holds(calendar_field(&calendar.book_in_policy, "BookInPolicy")?, account, context)? {
         return Ok(Outcome::Pass);
     }
@@ -118,6 +151,20 @@ mod tests {
         let wanting = |case: Case| case.wishing(Wish::Approval, crate::product::Level::Error);
         wanting(only(&[])).fails_with(&CHECK, "booking_account", "is declined");
         wanting(only(&[])).calendar(|calendar| calendar.all_request_in_policy = Some(true)).passes(&CHECK);
+    }
+
+    #[test]
+    fn every_account_is_judged_and_the_worst_is_told() {
+        let mut both = only(&["Sync"]);
+        both.product.parameters.more_booking_accounts = vec![Address::parse("ann@contoso.com").unwrap()];
+        let finding = both.fails(&CHECK);
+        assert_eq!(finding.cause.as_deref(), Some("it is `ann@contoso.com`"));
+        let mut unknown = only(&["Closed"]);
+        unknown.product.parameters.more_booking_accounts = vec![Address::parse("ann@contoso.com").unwrap()];
+        unknown.is_unknown(&CHECK);
+        let mut fine = only(&["Sync", "Ann"]);
+        fine.product.parameters.more_booking_accounts = vec![Address::parse("ann@contoso.com").unwrap()];
+        fine.passes(&CHECK);
     }
 
     #[test]

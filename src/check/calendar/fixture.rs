@@ -358,6 +358,8 @@ fn header() -> Header {
         taken_at: now(),
         product: "spacewell".into(),
         parameters: std::collections::BTreeMap::new(),
+        more_products: Vec::new(),
+        product_files: std::collections::BTreeMap::new(),
         selection: Selection::default(),
         control_mailboxes: std::collections::BTreeSet::new(),
     }

@@ -36,11 +36,13 @@ fn probe(room: &Room, context: &Context<'_>) -> Result<Outcome, Gap> {
     }
     let expected = Reading::of("accepts_only_from", list(&[])).and("rejects_from", list(&[])).and("moderated", false);
     let finding = Finding::new(actual, expected);
-    Ok(match &context.product.parameters.booking_account {
-        Some(account) if !mailbox.accepts_only_from.is_empty() => {
-            finding.cause(format!("`{account}`, which the product books with, must be among the senders")).into()
-        }
-        Some(_) | None => finding.into(),
+    let accounts: Vec<_> =
+        context.product.parameters.booking_accounts().map(|account| format!("`{account}`")).collect();
+    Ok(if accounts.is_empty() || mailbox.accepts_only_from.is_empty() {
+        finding.into()
+    } else {
+        let accounts = accounts.join(" and ");
+        finding.cause(format!("{accounts}, which the product books with, must be among the senders")).into()
     })
 }
 

@@ -8,6 +8,7 @@ pub mod attestation_missing;
 pub mod attestation_of_no_step;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod products_disagree;
 pub mod standing;
 
 pub use standing::{Standing, standing};

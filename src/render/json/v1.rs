@@ -65,7 +65,10 @@ struct Document {
     tool: Tool,
     run: Run,
     tenant: Tenant,
+    /// What the tenant was judged by: the product, or what several products ask for together.
     product: Product,
+    /// Every product of the run, in the order in which they were named.
+    products: Vec<Product>,
     subject_app: App,
     /// Whether nothing stayed unknown.
     complete: bool,
@@ -326,7 +329,8 @@ impl Document {
                 exit_code: options.exit.code,
             },
             tenant: Tenant { id: report.tenant.id.to_string(), domain: report.tenant.domain.clone().filter(|_| full) },
-            product: product(report, names),
+            product: product(&report.product, names),
+            products: report.products.iter().map(|line| product(line, names)).collect(),
             subject_app: App {
                 id: report.app.id.to_string(),
                 name: report.app.name.as_ref().filter(|_| full).map(|name| name.raw().to_owned()),
@@ -445,12 +449,11 @@ impl Fault {
     }
 }
 
-fn product(report: &Report, names: Names) -> Product {
+fn product(product: &report::ProductLine, names: Names) -> Product {
     let hide = |text: &String| match names == Names::None && text.contains('@') {
-        true => stand_in("mailbox", text),
+        true => text.split(", ").map(|address| stand_in("mailbox", address)).collect::<Vec<_>>().join(", "),
         false => text.clone(),
     };
-    let product = &report.product;
     Product {
         name: product.name.clone(),
         title: product.title.clone(),
