@@ -1,5 +1,6 @@
 //! Where the facts come from: a live tenant, a simulator, the built-in simulated tenant, or a saved snapshot.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::sync::Arc;
 
@@ -16,7 +17,7 @@ use crate::session::progress::{CallTrace, Event, Observer};
 use crate::session::{Cloud, Http, HttpOptions, Secret, Session, SessionOptions, Transport, simulator_address};
 use crate::sim;
 use crate::store;
-use crate::tenant::{AppId, CloudName, Header, Selection, Snapshot, SnapshotVersion, SubjectApp, TenantId};
+use crate::tenant::{Address, AppId, CloudName, Header, Snapshot, SnapshotVersion, SubjectApp, TenantId};
 use crate::ui::{Trouble, Ui};
 
 /// What a source gives.
@@ -43,9 +44,11 @@ pub fn now() -> Timestamp {
 /// Facts from wherever the flags say.
 pub fn facts(ui: &Ui, read: &flags::Read, wanted: Wanted, arguments: &[OsString]) -> Result<Facts, Trouble> {
     let selection = context::selection(&read.rooms)?;
-    let wanted = Wanted { selection, ..wanted };
+    let controls: BTreeSet<Address> = read.proof.control_mailbox.iter().cloned().collect();
+    let named = wanted.named.union(&controls).cloned().collect();
+    let wanted = Wanted { selection, probe: read.proof.probe, controls, named, ..wanted };
     match &read.source.snapshot {
-        Some(path) => saved(read, path, &wanted.selection, arguments),
+        Some(path) => saved(read, path, &wanted, arguments),
         None => live(ui, read, &wanted, arguments),
     }
 }
@@ -53,7 +56,7 @@ pub fn facts(ui: &Ui, read: &flags::Read, wanted: Wanted, arguments: &[OsString]
 fn saved(
     read: &flags::Read,
     path: &std::path::Path,
-    selection: &Selection,
+    wanted: &Wanted,
     arguments: &[OsString],
 ) -> Result<Facts, Trouble> {
     let started = now();
@@ -80,7 +83,11 @@ fn saved(
     }
     let product = context::product(&read.product, base)?;
     let (cloud, tenant) = (header.cloud, header.tenant);
-    let snapshot = snapshot.narrowed(selection);
+    let mut snapshot = snapshot.narrowed(&wanted.selection);
+    // Those of the saved run stay, unless others are named now.
+    if !wanted.controls.is_empty() {
+        snapshot.header.control_mailboxes.clone_from(&wanted.controls);
+    }
     let run = RunInfo {
         id: RunInfo::id_of(started, tenant),
         started,
@@ -118,6 +125,9 @@ enum Asked {
 fn live(ui: &Ui, read: &flags::Read, wanted: &Wanted, arguments: &[OsString]) -> Result<Facts, Trouble> {
     let started = now();
     let plan = if read.source.demo { demo(ui, read, started)? } else { real(ui, read)? };
+    if wanted.probe && plan.client != Some(plan.app) {
+        ui.note("--probe does nothing here: only the app under test can prove what it reaches; sign in with it");
+    }
     ui.note(&format!("rsync-check {}: signing in with {}", env!("CARGO_PKG_VERSION"), words(&plan.credential)));
     let runtime = Runtime::new().map_err(|error| {
         Trouble::new(
@@ -266,7 +276,7 @@ async fn run(
         product: plan.product.name.clone(),
         parameters: plan.product.parameters_as_text(),
         selection: wanted.selection.clone(),
-        control_mailboxes: std::collections::BTreeSet::new(),
+        control_mailboxes: wanted.controls.clone(),
     };
     let is_reader = plan.client == Some(plan.app);
     let identity = Identity {
