@@ -37,6 +37,9 @@ _rsync__check() {
             rsync__check,lists)
                 cmd="rsync__check__subcmd__lists"
                 ;;
+            rsync__check,mailboxes)
+                cmd="rsync__check__subcmd__mailboxes"
+                ;;
             rsync__check,permissions)
                 cmd="rsync__check__subcmd__permissions"
                 ;;
@@ -45,6 +48,9 @@ _rsync__check() {
                 ;;
             rsync__check,schema)
                 cmd="rsync__check__subcmd__schema"
+                ;;
+            rsync__check,setup)
+                cmd="rsync__check__subcmd__setup"
                 ;;
             rsync__check,simulate)
                 cmd="rsync__check__subcmd__simulate"
@@ -68,7 +74,7 @@ _rsync__check() {
 
     case "${cmd}" in
         rsync__check)
-            opts="-h -V -q -v --help --version --quiet --verbose --color --no-input tenant permissions access lists places calendars explain schema auth simulate completions help"
+            opts="-h -V -q -v --help --version --quiet --verbose --color --no-input tenant permissions access lists places calendars mailboxes setup explain schema auth simulate completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -86,7 +92,7 @@ _rsync__check() {
             return 0
             ;;
         rsync__subcmd__check__subcmd__access)
-            opts="-h -q -v --tenant --cloud --ca-file --client-id --app --auth --certificate --secret-stdin --secret-file --secret --product --horizon-days --room-centric --permission-set --set --room --room-list --rooms --demo --scenario --demo-rooms --simulator --snapshot --save-snapshot --max-wait --format --json --list --detail --fail-on --allow-incomplete --names --exit-zero --help --quiet --verbose --color --no-input"
+            opts="-h -q -v --tenant --cloud --ca-file --client-id --app --auth --certificate --secret-stdin --secret-file --secret --product --horizon-days --room-centric --permission-set --set --room --room-list --rooms --probe --control-mailbox --demo --scenario --demo-rooms --simulator --snapshot --save-snapshot --max-wait --format --json --list --detail --fail-on --allow-incomplete --names --exit-zero --help --quiet --verbose --color --no-input"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -157,6 +163,10 @@ _rsync__check() {
                     return 0
                     ;;
                 --rooms)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --control-mailbox)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -304,7 +314,7 @@ _rsync__check() {
             return 0
             ;;
         rsync__subcmd__check__subcmd__calendars)
-            opts="-h -q -v --tenant --cloud --ca-file --client-id --app --auth --certificate --secret-stdin --secret-file --secret --product --horizon-days --room-centric --permission-set --set --room --room-list --rooms --demo --scenario --demo-rooms --simulator --snapshot --save-snapshot --max-wait --format --json --list --detail --fail-on --allow-incomplete --names --exit-zero --help --quiet --verbose --color --no-input"
+            opts="-h -q -v --tenant --cloud --ca-file --client-id --app --auth --certificate --secret-stdin --secret-file --secret --product --horizon-days --room-centric --permission-set --set --room --room-list --rooms --probe --control-mailbox --demo --scenario --demo-rooms --simulator --snapshot --save-snapshot --max-wait --format --json --list --detail --fail-on --allow-incomplete --names --exit-zero --help --quiet --verbose --color --no-input"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -375,6 +385,10 @@ _rsync__check() {
                     return 0
                     ;;
                 --rooms)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --control-mailbox)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -492,7 +506,7 @@ _rsync__check() {
             return 0
             ;;
         rsync__subcmd__check__subcmd__lists)
-            opts="-h -q -v --tenant --cloud --ca-file --client-id --app --auth --certificate --secret-stdin --secret-file --secret --product --horizon-days --room-centric --permission-set --set --room --room-list --rooms --demo --scenario --demo-rooms --simulator --snapshot --save-snapshot --max-wait --format --json --list --detail --fail-on --allow-incomplete --names --exit-zero --help --quiet --verbose --color --no-input"
+            opts="-h -q -v --tenant --cloud --ca-file --client-id --app --auth --certificate --secret-stdin --secret-file --secret --product --horizon-days --room-centric --permission-set --set --room --room-list --rooms --probe --control-mailbox --demo --scenario --demo-rooms --simulator --snapshot --save-snapshot --max-wait --format --json --list --detail --fail-on --allow-incomplete --names --exit-zero --help --quiet --verbose --color --no-input"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -563,6 +577,148 @@ _rsync__check() {
                     return 0
                     ;;
                 --rooms)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --control-mailbox)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --scenario)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --demo-rooms)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --simulator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --snapshot)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --save-snapshot)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json json-v1" -- "${cur}"))
+                    return 0
+                    ;;
+                --list)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --detail)
+                    COMPREPLY=($(compgen -W "rooms" -- "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow-incomplete)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --names)
+                    COMPREPLY=($(compgen -W "full none" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rsync__subcmd__check__subcmd__mailboxes)
+            opts="-h -q -v --tenant --cloud --ca-file --client-id --app --auth --certificate --secret-stdin --secret-file --secret --product --horizon-days --room-centric --permission-set --set --room --room-list --rooms --probe --control-mailbox --demo --scenario --demo-rooms --simulator --snapshot --save-snapshot --max-wait --format --json --list --detail --fail-on --allow-incomplete --names --exit-zero --help --quiet --verbose --color --no-input"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cloud)
+                    COMPREPLY=($(compgen -W "public us-gov-high us-gov-dod china" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --auth)
+                    COMPREPLY=($(compgen -W "secret certificate federated managed-identity cli device" -- "${cur}"))
+                    return 0
+                    ;;
+                --certificate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secret)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --product)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --horizon-days)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --room-centric)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --permission-set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --room)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --room-list)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rooms)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --control-mailbox)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -626,7 +782,7 @@ _rsync__check() {
             return 0
             ;;
         rsync__subcmd__check__subcmd__permissions)
-            opts="-h -q -v --tenant --cloud --ca-file --client-id --app --auth --certificate --secret-stdin --secret-file --secret --product --horizon-days --room-centric --permission-set --set --room --room-list --rooms --demo --scenario --demo-rooms --simulator --snapshot --save-snapshot --max-wait --format --json --list --detail --fail-on --allow-incomplete --names --exit-zero --help --quiet --verbose --color --no-input"
+            opts="-h -q -v --tenant --cloud --ca-file --client-id --app --auth --certificate --secret-stdin --secret-file --secret --product --horizon-days --room-centric --permission-set --set --room --room-list --rooms --probe --control-mailbox --demo --scenario --demo-rooms --simulator --snapshot --save-snapshot --max-wait --format --json --list --detail --fail-on --allow-incomplete --names --exit-zero --help --quiet --verbose --color --no-input"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -697,6 +853,10 @@ _rsync__check() {
                     return 0
                     ;;
                 --rooms)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --control-mailbox)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -760,7 +920,7 @@ _rsync__check() {
             return 0
             ;;
         rsync__subcmd__check__subcmd__places)
-            opts="-h -q -v --tenant --cloud --ca-file --client-id --app --auth --certificate --secret-stdin --secret-file --secret --product --horizon-days --room-centric --permission-set --set --room --room-list --rooms --demo --scenario --demo-rooms --simulator --snapshot --save-snapshot --max-wait --format --json --list --detail --fail-on --allow-incomplete --names --exit-zero --help --quiet --verbose --color --no-input"
+            opts="-h -q -v --tenant --cloud --ca-file --client-id --app --auth --certificate --secret-stdin --secret-file --secret --product --horizon-days --room-centric --permission-set --set --room --room-list --rooms --probe --control-mailbox --demo --scenario --demo-rooms --simulator --snapshot --save-snapshot --max-wait --format --json --list --detail --fail-on --allow-incomplete --names --exit-zero --help --quiet --verbose --color --no-input"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -831,6 +991,10 @@ _rsync__check() {
                     return 0
                     ;;
                 --rooms)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --control-mailbox)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -911,42 +1075,8 @@ _rsync__check() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        rsync__subcmd__check__subcmd__simulate)
-            opts="-h -q -v --scenario --rooms --latency-ms --port --help --quiet --verbose --color --no-input"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --scenario)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --rooms)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --latency-ms)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --port)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        rsync__subcmd__check__subcmd__tenant)
-            opts="-h -q -v --tenant --cloud --ca-file --client-id --app --auth --certificate --secret-stdin --secret-file --secret --product --horizon-days --room-centric --permission-set --set --room --room-list --rooms --demo --scenario --demo-rooms --simulator --snapshot --save-snapshot --max-wait --format --json --list --detail --fail-on --allow-incomplete --names --exit-zero --help --quiet --verbose --color --no-input"
+        rsync__subcmd__check__subcmd__setup)
+            opts="-h -q -v --tenant --cloud --ca-file --client-id --app --auth --certificate --secret-stdin --secret-file --secret --product --horizon-days --room-centric --permission-set --set --room --room-list --rooms --probe --control-mailbox --demo --scenario --demo-rooms --simulator --snapshot --save-snapshot --max-wait --format --json --list --detail --fail-on --allow-incomplete --names --exit-zero --help --quiet --verbose --color --no-input"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1017,6 +1147,182 @@ _rsync__check() {
                     return 0
                     ;;
                 --rooms)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --control-mailbox)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --scenario)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --demo-rooms)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --simulator)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --snapshot)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --save-snapshot)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json json-v1" -- "${cur}"))
+                    return 0
+                    ;;
+                --list)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --detail)
+                    COMPREPLY=($(compgen -W "rooms" -- "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow-incomplete)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --names)
+                    COMPREPLY=($(compgen -W "full none" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rsync__subcmd__check__subcmd__simulate)
+            opts="-h -q -v --scenario --rooms --latency-ms --port --help --quiet --verbose --color --no-input"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --scenario)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rooms)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --latency-ms)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rsync__subcmd__check__subcmd__tenant)
+            opts="-h -q -v --tenant --cloud --ca-file --client-id --app --auth --certificate --secret-stdin --secret-file --secret --product --horizon-days --room-centric --permission-set --set --room --room-list --rooms --probe --control-mailbox --demo --scenario --demo-rooms --simulator --snapshot --save-snapshot --max-wait --format --json --list --detail --fail-on --allow-incomplete --names --exit-zero --quick --help --quiet --verbose --color --no-input"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cloud)
+                    COMPREPLY=($(compgen -W "public us-gov-high us-gov-dod china" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --auth)
+                    COMPREPLY=($(compgen -W "secret certificate federated managed-identity cli device" -- "${cur}"))
+                    return 0
+                    ;;
+                --certificate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secret)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --product)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --horizon-days)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --room-centric)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --permission-set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --room)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --room-list)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rooms)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --control-mailbox)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -30,12 +30,14 @@ complete -c rsync-check -n "__fish_rsync_check_needs_command" -s V -l version -d
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -s q -l quiet -d 'Only errors on stderr'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -s v -l verbose -d 'Say more on stderr; twice shows every request'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -l no-input -d 'Never ask anything'
-complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "tenant" -d 'Check everything: app, reach, room lists, places, calendars'
+complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "tenant" -d 'Check everything: app, reach, lists, places, calendars, mailboxes'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "permissions" -d 'Check the app: registration, permissions, consent, secrets'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "access" -d 'Check how far the app reaches: policies and Exchange roles'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "lists" -d 'Check the room lists and who is in them'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "places" -d 'Check rooms and places, across Graph and Exchange'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "calendars" -d 'Check the calendar processing of every room'
+complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "mailboxes" -d 'Check inside the room mailboxes: rules, rights, size'
+complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "setup" -d 'Check what surrounds the sync: subscriptions, domains, clock'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "explain" -d 'Tell all about one check: why it matters, how to fix it'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "schema" -d 'Print the JSON Schema of a document'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "auth" -d 'Keep a client secret in the system\'s own store'
@@ -67,6 +69,7 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l set -
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l room -d 'Only this room (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l room-list -d 'Only the rooms of this list (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l rooms -d 'Only the rooms in this file, one address a line (repeatable)' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l control-mailbox -d 'Mailbox that the app must not reach (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l scenario -d 'Which simulated tenant' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l demo-rooms -d 'How many rooms the simulated tenant has' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l simulator -d 'Send all traffic to a simulator on this machine' -r
@@ -84,9 +87,11 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l names
 none\t'Only ids do'"
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l color -d 'Colours: auto, always, never' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l secret-stdin -d 'Read the client secret from standard input'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l probe -d 'Let the app itself ask for each room\'s calendar'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l demo -d 'Use the simulated tenant: no account, no network'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l json -d 'Short for --format json'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l exit-zero -d 'Exit 0 whatever was found'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l quick -d 'Leave out what is read mailbox by mailbox: rules, rights, size'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -s h -l help -d 'Print help'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -s q -l quiet -d 'Only errors on stderr'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -s v -l verbose -d 'Say more on stderr; twice shows every request'
@@ -116,6 +121,7 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l 
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l room -d 'Only this room (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l room-list -d 'Only the rooms of this list (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l rooms -d 'Only the rooms in this file, one address a line (repeatable)' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l control-mailbox -d 'Mailbox that the app must not reach (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l scenario -d 'Which simulated tenant' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l demo-rooms -d 'How many rooms the simulated tenant has' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l simulator -d 'Send all traffic to a simulator on this machine' -r
@@ -133,6 +139,7 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l 
 none\t'Only ids do'"
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l color -d 'Colours: auto, always, never' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l secret-stdin -d 'Read the client secret from standard input'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l probe -d 'Let the app itself ask for each room\'s calendar'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l demo -d 'Use the simulated tenant: no account, no network'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l json -d 'Short for --format json'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand permissions" -l exit-zero -d 'Exit 0 whatever was found'
@@ -165,6 +172,7 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l set -
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l room -d 'Only this room (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l room-list -d 'Only the rooms of this list (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l rooms -d 'Only the rooms in this file, one address a line (repeatable)' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l control-mailbox -d 'Mailbox that the app must not reach (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l scenario -d 'Which simulated tenant' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l demo-rooms -d 'How many rooms the simulated tenant has' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l simulator -d 'Send all traffic to a simulator on this machine' -r
@@ -182,6 +190,7 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l names
 none\t'Only ids do'"
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l color -d 'Colours: auto, always, never' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l secret-stdin -d 'Read the client secret from standard input'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l probe -d 'Let the app itself ask for each room\'s calendar'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l demo -d 'Use the simulated tenant: no account, no network'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l json -d 'Short for --format json'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand access" -l exit-zero -d 'Exit 0 whatever was found'
@@ -214,6 +223,7 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l set -d
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l room -d 'Only this room (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l room-list -d 'Only the rooms of this list (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l rooms -d 'Only the rooms in this file, one address a line (repeatable)' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l control-mailbox -d 'Mailbox that the app must not reach (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l scenario -d 'Which simulated tenant' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l demo-rooms -d 'How many rooms the simulated tenant has' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l simulator -d 'Send all traffic to a simulator on this machine' -r
@@ -231,6 +241,7 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l names 
 none\t'Only ids do'"
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l color -d 'Colours: auto, always, never' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l secret-stdin -d 'Read the client secret from standard input'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l probe -d 'Let the app itself ask for each room\'s calendar'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l demo -d 'Use the simulated tenant: no account, no network'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l json -d 'Short for --format json'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand lists" -l exit-zero -d 'Exit 0 whatever was found'
@@ -263,6 +274,7 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l set -
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l room -d 'Only this room (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l room-list -d 'Only the rooms of this list (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l rooms -d 'Only the rooms in this file, one address a line (repeatable)' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l control-mailbox -d 'Mailbox that the app must not reach (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l scenario -d 'Which simulated tenant' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l demo-rooms -d 'How many rooms the simulated tenant has' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l simulator -d 'Send all traffic to a simulator on this machine' -r
@@ -280,6 +292,7 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l names
 none\t'Only ids do'"
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l color -d 'Colours: auto, always, never' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l secret-stdin -d 'Read the client secret from standard input'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l probe -d 'Let the app itself ask for each room\'s calendar'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l demo -d 'Use the simulated tenant: no account, no network'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l json -d 'Short for --format json'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand places" -l exit-zero -d 'Exit 0 whatever was found'
@@ -312,6 +325,7 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l se
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l room -d 'Only this room (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l room-list -d 'Only the rooms of this list (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l rooms -d 'Only the rooms in this file, one address a line (repeatable)' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l control-mailbox -d 'Mailbox that the app must not reach (repeatable)' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l scenario -d 'Which simulated tenant' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l demo-rooms -d 'How many rooms the simulated tenant has' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l simulator -d 'Send all traffic to a simulator on this machine' -r
@@ -329,6 +343,7 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l na
 none\t'Only ids do'"
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l color -d 'Colours: auto, always, never' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l secret-stdin -d 'Read the client secret from standard input'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l probe -d 'Let the app itself ask for each room\'s calendar'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l demo -d 'Use the simulated tenant: no account, no network'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l json -d 'Short for --format json'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l exit-zero -d 'Exit 0 whatever was found'
@@ -336,6 +351,108 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -s h 
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -s q -l quiet -d 'Only errors on stderr'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -s v -l verbose -d 'Say more on stderr; twice shows every request'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand calendars" -l no-input -d 'Never ask anything'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l tenant -d 'Tenant id or one of its domains [AZURE_TENANT_ID]' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l cloud -d 'Cloud: public, us-gov-high, us-gov-dod, china' -r -f -a "public\t'Worldwide and GCC'
+us-gov-high\t'US Government L4 (GCC High)'
+us-gov-dod\t'US Government L5 (DoD)'
+china\t'China (21Vianet)'"
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l ca-file -d 'More certificate authorities to trust (PEM)' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l client-id -d 'App that signs in and reads [AZURE_CLIENT_ID]' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l app -d 'App that is judged (default: the one that signs in)' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l auth -d 'How: secret, certificate, federated, managed-identity, cli, device' -r -f -a "secret\t'A client secret'
+certificate\t'A certificate with its key'
+federated\t'A token of another identity provider, from a file (AZURE_FEDERATED_TOKEN_FILE)'
+managed-identity\t'The identity of this machine or container'
+cli\t'The service principal signed in to the Azure CLI'
+device\t'A person, with a browser and a code'"
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l certificate -d 'Certificate with key, PEM or PFX [AZURE_CLIENT_CERTIFICATE_PATH]' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l secret-file -d 'Read the client secret from a file' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l secret -d 'Does not exist: a secret must not stand on a command line' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l product -d 'Product whose rules apply: generic, spacewell' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l horizon-days -d 'How many days ahead the product lets people book' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l room-centric -d 'Whether the product works on room calendars only: true, false' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l permission-set -d 'Which permission set of the guide: current, earlier' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l set -d 'Any parameter of the product, such as max_minutes=480' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l room -d 'Only this room (repeatable)' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l room-list -d 'Only the rooms of this list (repeatable)' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l rooms -d 'Only the rooms in this file, one address a line (repeatable)' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l control-mailbox -d 'Mailbox that the app must not reach (repeatable)' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l scenario -d 'Which simulated tenant' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l demo-rooms -d 'How many rooms the simulated tenant has' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l simulator -d 'Send all traffic to a simulator on this machine' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l snapshot -d 'Judge saved facts again; no network' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l save-snapshot -d 'Save the facts of this run' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l max-wait -d 'Longest single wait when Microsoft throttles (default 5m)' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l format -d 'Format: table, json, json-v1' -r -f -a "table\t'For people'
+json\t'The newest JSON document'
+json-v1\t'The JSON document of version 1'"
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l list -d 'Every subject of one finding, by id or name' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l detail -d 'More in the JSON document: rooms' -r -f -a "rooms\t'Every room with its failing checks'"
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l fail-on -d 'Severity that fails the run: error, warning, info' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l allow-incomplete -d 'Check that may stay unknown (repeatable)' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l names -d 'Names and addresses: full, none (default in CI: none)' -r -f -a "full\t'They do'
+none\t'Only ids do'"
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l color -d 'Colours: auto, always, never' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l secret-stdin -d 'Read the client secret from standard input'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l probe -d 'Let the app itself ask for each room\'s calendar'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l demo -d 'Use the simulated tenant: no account, no network'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l json -d 'Short for --format json'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l exit-zero -d 'Exit 0 whatever was found'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -s h -l help -d 'Print help'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -s q -l quiet -d 'Only errors on stderr'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -s v -l verbose -d 'Say more on stderr; twice shows every request'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand mailboxes" -l no-input -d 'Never ask anything'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l tenant -d 'Tenant id or one of its domains [AZURE_TENANT_ID]' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l cloud -d 'Cloud: public, us-gov-high, us-gov-dod, china' -r -f -a "public\t'Worldwide and GCC'
+us-gov-high\t'US Government L4 (GCC High)'
+us-gov-dod\t'US Government L5 (DoD)'
+china\t'China (21Vianet)'"
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l ca-file -d 'More certificate authorities to trust (PEM)' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l client-id -d 'App that signs in and reads [AZURE_CLIENT_ID]' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l app -d 'App that is judged (default: the one that signs in)' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l auth -d 'How: secret, certificate, federated, managed-identity, cli, device' -r -f -a "secret\t'A client secret'
+certificate\t'A certificate with its key'
+federated\t'A token of another identity provider, from a file (AZURE_FEDERATED_TOKEN_FILE)'
+managed-identity\t'The identity of this machine or container'
+cli\t'The service principal signed in to the Azure CLI'
+device\t'A person, with a browser and a code'"
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l certificate -d 'Certificate with key, PEM or PFX [AZURE_CLIENT_CERTIFICATE_PATH]' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l secret-file -d 'Read the client secret from a file' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l secret -d 'Does not exist: a secret must not stand on a command line' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l product -d 'Product whose rules apply: generic, spacewell' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l horizon-days -d 'How many days ahead the product lets people book' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l room-centric -d 'Whether the product works on room calendars only: true, false' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l permission-set -d 'Which permission set of the guide: current, earlier' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l set -d 'Any parameter of the product, such as max_minutes=480' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l room -d 'Only this room (repeatable)' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l room-list -d 'Only the rooms of this list (repeatable)' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l rooms -d 'Only the rooms in this file, one address a line (repeatable)' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l control-mailbox -d 'Mailbox that the app must not reach (repeatable)' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l scenario -d 'Which simulated tenant' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l demo-rooms -d 'How many rooms the simulated tenant has' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l simulator -d 'Send all traffic to a simulator on this machine' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l snapshot -d 'Judge saved facts again; no network' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l save-snapshot -d 'Save the facts of this run' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l max-wait -d 'Longest single wait when Microsoft throttles (default 5m)' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l format -d 'Format: table, json, json-v1' -r -f -a "table\t'For people'
+json\t'The newest JSON document'
+json-v1\t'The JSON document of version 1'"
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l list -d 'Every subject of one finding, by id or name' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l detail -d 'More in the JSON document: rooms' -r -f -a "rooms\t'Every room with its failing checks'"
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l fail-on -d 'Severity that fails the run: error, warning, info' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l allow-incomplete -d 'Check that may stay unknown (repeatable)' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l names -d 'Names and addresses: full, none (default in CI: none)' -r -f -a "full\t'They do'
+none\t'Only ids do'"
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l color -d 'Colours: auto, always, never' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l secret-stdin -d 'Read the client secret from standard input'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l probe -d 'Let the app itself ask for each room\'s calendar'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l demo -d 'Use the simulated tenant: no account, no network'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l json -d 'Short for --format json'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l exit-zero -d 'Exit 0 whatever was found'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -s h -l help -d 'Print help'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -s q -l quiet -d 'Only errors on stderr'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -s v -l verbose -d 'Say more on stderr; twice shows every request'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l no-input -d 'Never ask anything'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand explain" -l color -d 'Colours: auto, always, never' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand explain" -s h -l help -d 'Print help'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand explain" -s q -l quiet -d 'Only errors on stderr'

@@ -135,7 +135,8 @@ Script for step 5 (Exchange Online PowerShell, role Organization Management)
     $appId    = '00000000-0000-0000-0000-000000000000'
     $objectId = '00000000-0000-0000-0000-000000000000'
     New-ServicePrincipal -AppId $appId -ObjectId $objectId -DisplayName 'rsync-check reader'
-    # a role of its own that holds one command: Get-InboxRule
+    # a role of its own that holds one command: Get-InboxRule (a tenant that never had roles of
+    # its own asks for this once before: Enable-OrganizationCustomization)
     New-ManagementRole -Name 'rsync-check inbox rules' -Parent 'Mail Recipients'
     Get-ManagementRoleEntry 'rsync-check inbox rules\\*' | Where-Object Name -ne 'Get-InboxRule' |
         ForEach-Object { Remove-ManagementRoleEntry \"$($_.Role)\\$($_.Name)\" -Confirm:$false }
@@ -183,6 +184,6 @@ fn table(text: &mut String, lines: &[api::Requirement]) {
             RightKind::GraphApplication | RightKind::GraphDelegated => "Graph",
             RightKind::ExchangeApplication | RightKind::ExchangeRole => "Exchange role",
         };
-        let _ = writeln!(text, "  {:<52} {on:<14} {}", source.label(), needs.application.name);
+        let _ = writeln!(text, "  {:<53} {on:<14} {}", source.label(), needs.application.name);
     }
 }
