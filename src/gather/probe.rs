@@ -7,6 +7,7 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 use super::{Wanted, fact};
 use crate::api::graph::mailbox;
 use crate::session::batch::GRAPH_BATCH;
+use crate::session::progress::Event;
 use crate::session::{CallError, Session};
 use crate::tenant::{Address, Fact, Probed, Snapshot, Source};
 
@@ -16,6 +17,7 @@ pub async fn gather(session: &Session, wanted: &Wanted, snapshot: &mut Snapshot)
     if !wanted.probe || !snapshot.app.is_reader {
         return;
     }
+    session.tell(Event::Stage("the proof of access"));
     let mut asked: Vec<(Address, String)> = Vec::new();
     for room in snapshot.meeting_rooms().filter(|room| super::rooms::is_meant(wanted, &room.address)) {
         // Graph knows accounts by sign-in name or object id; the address is often the name, and not always.

@@ -51,7 +51,8 @@ pub(super) fn answer(simulation: &Simulation, ask: &Ask<'_>) -> Response {
 fn command_of(body: &[u8]) -> String {
     let body: Value = serde_json::from_slice(body).unwrap_or_default();
     let input = &body["CmdletInput"];
-    let identity = input["Parameters"]["Identity"].as_str().unwrap_or_default();
+    let named = |name: &str| input["Parameters"][name].as_str();
+    let identity = named("Identity").or_else(|| named("Mailbox")).unwrap_or_default();
     format!("{} {identity}", input["CmdletName"].as_str().unwrap_or_default())
 }
 
