@@ -15,10 +15,11 @@ pub fn int<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D:
     })
 }
 
-/// Yes or no, also as `"True"` and `"False"`.
+/// Yes or no, also as `"True"` and `"False"`, and as PowerShell's switches are written.
 pub fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
     Ok(match Option::<Value>::deserialize(deserializer)? {
         Some(Value::Bool(value)) => Some(value),
+        Some(Value::Object(fields)) => fields.get("IsPresent").and_then(Value::as_bool),
         Some(Value::String(text)) if text.eq_ignore_ascii_case("true") => Some(true),
         Some(Value::String(text)) if text.eq_ignore_ascii_case("false") => Some(false),
         _ => None,
@@ -45,6 +46,48 @@ pub fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<Un
     })
 }
 
+/// Several words of the service, as a list, alone, or one behind the other with commas. Null is none of them.
+pub fn words<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<String>>, D::Error> {
+    let split = |text: &str| -> Vec<String> {
+        text.split(',').map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    };
+    Ok(match Option::<Value>::deserialize(deserializer)? {
+        Some(Value::Array(values)) => Some(values.iter().filter_map(Value::as_str).flat_map(split).collect()),
+        Some(Value::String(text)) => Some(split(&text)),
+        Some(Value::Null) | None => Some(Vec::new()),
+        Some(_) => None,
+    })
+}
+
+/// Somebody's name; also where an object with the name stands in its place.
+pub fn who<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Untrusted>, D::Error> {
+    Ok(match Option::<Value>::deserialize(deserializer)? {
+        Some(Value::String(text)) => Some(Untrusted::new(text)),
+        Some(Value::Object(fields)) => fields.get("DisplayName").and_then(Value::as_str).map(Untrusted::from),
+        _ => None,
+    })
+}
+
+/// A size in bytes out of what Exchange shows of it, such as `1.5 GB (1,610,612,736 bytes)`; `Unlimited` is none.
+pub fn size<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    fn of(value: &Value) -> Option<u64> {
+        match value {
+            Value::Number(number) => number.as_u64(),
+            Value::String(text) => shown_size(text),
+            Value::Object(fields) => of(fields.get("Value")?),
+            _ => None,
+        }
+    }
+    Ok(Option::<Value>::deserialize(deserializer)?.as_ref().and_then(of))
+}
+
+/// Only the exact number in brackets counts: the rounded one in front may be off by a twentieth.
+fn shown_size(text: &str) -> Option<u64> {
+    let exact = text.split_once('(').and_then(|(_, rest)| rest.split_once(" byte")).map(|(number, _)| number);
+    let digits: String = exact.unwrap_or(text).chars().filter(|c| !matches!(c, ',' | '.' | ' ' | '\u{a0}')).collect();
+    digits.parse().ok()
+}
+
 /// A point in time; Exchange leaves out the zone, which is UTC then.
 pub fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
     let text = Option::<Value>::deserialize(deserializer)?.and_then(|value| value.as_str().map(str::to_owned));
@@ -66,6 +109,12 @@ mod tests {
         texts: Option<Vec<Untrusted>>,
         #[serde(deserialize_with = "time")]
         time: Option<Timestamp>,
+        #[serde(deserialize_with = "words")]
+        words: Option<Vec<String>>,
+        #[serde(deserialize_with = "who")]
+        who: Option<Untrusted>,
+        #[serde(deserialize_with = "size")]
+        size: Option<u64>,
     }
 
     fn row(text: &str) -> Row {
@@ -84,5 +133,31 @@ mod tests {
     fn nulls_and_other_kinds_are_absent_not_wrong() {
         let row = row(r#"{"int":null,"flag":3,"texts":null,"time":"soon"}"#);
         assert_eq!((row.int, row.flag, row.texts, row.time), (None, None, None, None));
+    }
+
+    #[test]
+    fn sizes_are_read_from_the_number_of_bytes() {
+        let size = |text: &str| row(&format!(r#"{{"size":{text}}}"#)).size;
+        assert_eq!(size(r#""1.234 MB (1,294,000 bytes)""#), Some(1_294_000));
+        assert_eq!(size(r#""100 GB (107,374,182,400 bytes)""#), Some(107_374_182_400));
+        assert_eq!(size(r#""0 B (0 bytes)""#), Some(0));
+        assert_eq!(size(r#"{"IsUnlimited":false,"Value":"1 KB (1,024 bytes)"}"#), Some(1_024));
+        assert_eq!(size("42"), Some(42));
+        for none in [r#""Unlimited""#, "null", r#""1.2 GB""#, r#""""#, "[]"] {
+            assert_eq!(size(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn words_and_names_are_read_alone_and_in_lists() {
+        let words = |text: &str| row(&format!(r#"{{"words":{text}}}"#)).words;
+        assert_eq!(words(r#"["FullAccess","ReadPermission"]"#).unwrap(), ["FullAccess", "ReadPermission"]);
+        assert_eq!(words(r#""FullAccess, ReadPermission""#).unwrap(), ["FullAccess", "ReadPermission"]);
+        assert_eq!(words("null"), Some(Vec::new()));
+        assert_eq!(words("3"), None);
+        let who = |text: &str| row(&format!(r#"{{"who":{text}}}"#)).who;
+        assert_eq!(who(r#""Default""#), Some("Default".into()));
+        assert_eq!(who(r#"{"DisplayName":"Lee Gu"}"#), Some("Lee Gu".into()));
+        assert_eq!(row(r#"{"flag":{"IsPresent":true}}"#).flag, Some(true));
     }
 }

@@ -213,7 +213,8 @@ fn add(ui: &Ui, add: &Add, now: Timestamp) -> Result<Exit, Trouble> {
 
 /// The step that was named, and the product that it is of when one was named: the strictest of those that share the id.
 fn the_step(add: &Add) -> Result<(AttestedStep, Option<String>), Trouble> {
-    let product = (!add.product.product.is_empty()).then(|| context::product(&add.product, vec![general()])).transpose()?;
+    let product =
+        (!add.product.product.is_empty()).then(|| context::product(&add.product, vec![general()])).transpose()?;
     let all: Vec<AttestedStep> = match &product {
         Some(product) => product.attestations.clone(),
         None => {

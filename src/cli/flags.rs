@@ -57,6 +57,8 @@ pub struct Read {
     #[command(flatten)]
     pub files: Files,
     #[command(flatten)]
+    pub proof: Proof,
+    #[command(flatten)]
     pub source: Source,
     #[command(flatten)]
     pub output: Output,
@@ -331,6 +333,37 @@ pub struct Files {
         hide_env = true
     )]
     pub attestations: Option<PathBuf>,
+}
+
+/// What the app is made to prove.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Proof of access")]
+pub struct Proof {
+    /// Let the app itself ask for each room's calendar
+    #[arg(long, conflicts_with = "snapshot", env = "RSYNC_CHECK_PROBE", hide_env = true, hide_short_help = true)]
+    pub probe: bool,
+    /// Mailbox that the app must not reach (repeatable)
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        hide_short_help = true,
+        env = "RSYNC_CHECK_CONTROL_MAILBOX",
+        hide_env = true,
+        value_delimiter = ','
+    )]
+    pub control_mailbox: Vec<Address>,
+}
+
+/// Everything about reading a tenant, and how much of it.
+// A doc comment on a flattened group would become its help text.
+#[expect(missing_docs, reason = "each group is documented at its type")]
+#[derive(Debug, Args)]
+pub struct Whole {
+    #[command(flatten)]
+    pub read: Read,
+    /// Leave out what is read mailbox by mailbox: rules, rights, size
+    #[arg(long, env = "RSYNC_CHECK_QUICK", hide_env = true, help_heading = "Source")]
+    pub quick: bool,
 }
 
 /// Where the facts come from.

@@ -9,7 +9,7 @@ use crate::api;
 use crate::coverage;
 use crate::exit::{self, Exit};
 use crate::import;
-use crate::tenant::RightKind;
+use crate::tenant::{RightKind, Source};
 use crate::ui::{Trouble, Ui};
 
 /// Flags of `help`.
@@ -88,7 +88,8 @@ fn flags() -> String {
     let mut cli = Cli::command();
     cli.build();
     let Some(tenant) = cli.find_subcommand("tenant") else { return String::new() };
-    let mut text = String::from("Flags of tenant, permissions, access, lists, places and calendars\n");
+    let mut text =
+        String::from("Flags of tenant, permissions, access, lists, places, calendars, mailboxes and setup\n");
     let mut heading = None;
     for argument in tenant.get_arguments().filter(|argument| !argument.is_hide_set()) {
         let Some(long) = argument.get_long() else { continue };
@@ -194,8 +195,10 @@ Steps for an administrator
  3. API permissions > Add a permission > APIs my organization uses > Office 365 Exchange Online >
     Application permissions > Exchange.ManageAsApp.
  4. Grant admin consent. Without it nothing of this works.
- 5. Give the app a right to read in Exchange. Either the directory role Global Reader (Entra admin
-    centre > Roles and administrators), or the smaller role group that the script below makes.
+ 5. Give the app a right to read in Exchange: the role group that the script below makes. The
+    directory role Global Reader (Entra admin centre > Roles and administrators) does it too, but
+    for the inbox rules of rooms, which Microsoft shows to no view-only role: with it, either add
+    the script's own role as well, or run with --quick and leave the mailboxes out.
  6. Certificates & secrets: upload a certificate (recommended), or make a client secret.
  7. rsync-check tenant --tenant ID --client-id READER --app PRODUCT --certificate FILE
 
@@ -209,7 +212,13 @@ Script for step 5 (Exchange Online PowerShell, role Organization Management)
     $appId    = '00000000-0000-0000-0000-000000000000'
     $objectId = '00000000-0000-0000-0000-000000000000'
     New-ServicePrincipal -AppId $appId -ObjectId $objectId -DisplayName 'rsync-check reader'
-    New-RoleGroup -Name 'rsync-check readers' -Roles 'View-Only Recipients','View-Only Configuration'
+    # a role of its own that holds one command: Get-InboxRule (a tenant that never had roles of
+    # its own asks for this once before: Enable-OrganizationCustomization)
+    New-ManagementRole -Name 'rsync-check inbox rules' -Parent 'Mail Recipients'
+    Get-ManagementRoleEntry 'rsync-check inbox rules\\*' | Where-Object Name -ne 'Get-InboxRule' |
+        ForEach-Object { Remove-ManagementRoleEntry \"$($_.Role)\\$($_.Name)\" -Confirm:$false }
+    New-RoleGroup -Name 'rsync-check readers' -Roles 'View-Only Recipients',
+        'View-Only Configuration','rsync-check inbox rules'
     Add-RoleGroupMember -Identity 'rsync-check readers' -Member $objectId
 
  Get-ApplicationAccessPolicy and Get-ServicePrincipal ask for more than that. Where the app is
@@ -229,13 +238,29 @@ A person instead of an app
 pub fn permissions() -> String {
     let mut text = String::from(STEPS);
     text.push_str("\nWhat each reading needs at least\n\n");
-    for api::Requirement { source, needs } in api::requirements() {
+    // Other readers cannot ask these two, so they need not hold what they ask for.
+    let is_own = |source: Source| matches!(source, Source::GraphSubscriptions | Source::GraphCalendarProbe);
+    let (own, all): (Vec<_>, Vec<_>) = api::requirements().into_iter().partition(|line| is_own(line.source));
+    table(&mut text, &all);
+    text.push_str(
+        "\n  Mail Recipients stands for the role that the script makes: below it, with one command.\n  A person needs \
+         the delegated permission of the same name on Graph, and Exchange.Manage.\n\nWhat only the product's own app \
+         reads, with what it holds for the product\n\n",
+    );
+    table(&mut text, &own);
+    text.push_str(
+        "\n  The second one is only asked for with --probe: one event's id of one day for each room, and for\n  each \
+         --control-mailbox, which must refuse it. Any calendar permission will do.\n",
+    );
+    text
+}
+
+fn table(text: &mut String, lines: &[api::Requirement]) {
+    for api::Requirement { source, needs } in lines {
         let on = match needs.application.kind {
             RightKind::GraphApplication | RightKind::GraphDelegated => "Graph",
             RightKind::ExchangeApplication | RightKind::ExchangeRole => "Exchange role",
         };
-        let _ = writeln!(text, "  {:<52} {on:<14} {}", source.label(), needs.application.name);
+        let _ = writeln!(text, "  {:<53} {on:<14} {}", source.label(), needs.application.name);
     }
-    text.push_str("\n  A person needs the delegated permission of the same name on Graph, and Exchange.Manage.\n");
-    text
 }

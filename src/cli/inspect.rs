@@ -81,7 +81,8 @@ fn inventory(
         Area::Access => render::access::inventory(snapshot, &look, names),
         Area::Lists => render::lists::inventory(snapshot, &look, names, most),
         Area::Places => render::places::inventory(snapshot, report, &look, names, most),
-        Area::Calendars | Area::Mailboxes | Area::Setup => return String::new(),
+        Area::Mailboxes => render::mailboxes::inventory(snapshot, &look, names, most),
+        Area::Calendars | Area::Setup => return String::new(),
     };
     text.push('\n');
     text

@@ -54,9 +54,9 @@ const EXAMPLES: &str = "Examples:
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Check everything: app, reach, room lists, places, calendars
+    /// Check everything: app, reach, lists, places, calendars, mailboxes
     #[command(after_help = TENANT_EXAMPLES)]
-    Tenant(flags::Read),
+    Tenant(flags::Whole),
     /// Check the app: registration, permissions, consent, secrets
     #[command(after_help = AREA_EXAMPLES)]
     Permissions(flags::Read),
@@ -72,6 +72,12 @@ enum Command {
     /// Check the calendar processing of every room
     #[command(after_help = AREA_EXAMPLES)]
     Calendars(flags::Read),
+    /// Check inside the room mailboxes: rules, rights, size
+    #[command(after_help = AREA_EXAMPLES)]
+    Mailboxes(flags::Read),
+    /// Check what surrounds the sync: subscriptions, domains, clock
+    #[command(after_help = AREA_EXAMPLES)]
+    Setup(flags::Read),
     /// Tell all about one check: why it matters, how to fix it
     Explain(explain::Args),
     /// Show what a product asks for; make and check files of your own
@@ -161,12 +167,19 @@ fn internal(place: &Place) -> Trouble {
 fn run(ui: &Ui, cli: Cli, arguments: &[OsString]) -> Result<Exit, Trouble> {
     let inspect = |read: flags::Read, areas: &[Area]| inspect::run(ui, read, areas, arguments);
     match cli.command {
-        Command::Tenant(read) => inspect(read, &Area::ALL),
+        Command::Tenant(flags::Whole { read, quick: false }) => inspect(read, &Area::ALL),
+        Command::Tenant(flags::Whole { read, quick: true }) => {
+            ui.note("left out by --quick: inside the mailboxes (rules, rights, size)");
+            let areas: Vec<Area> = Area::ALL.into_iter().filter(|area| *area != Area::Mailboxes).collect();
+            inspect(read, &areas)
+        }
         Command::Permissions(read) => inspect(read, &[Area::Permissions]),
         Command::Access(read) => inspect(read, &[Area::Access]),
         Command::Lists(read) => inspect(read, &[Area::Lists]),
         Command::Places(read) => inspect(read, &[Area::Places]),
         Command::Calendars(read) => inspect(read, &[Area::Calendars]),
+        Command::Mailboxes(read) => inspect(read, &[Area::Mailboxes]),
+        Command::Setup(read) => inspect(read, &[Area::Setup]),
         Command::Explain(args) => explain::run(ui, &args),
         Command::Product(args) => product::run(ui, args),
         Command::Schema(args) => schema::run(ui, &args),

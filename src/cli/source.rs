@@ -21,8 +21,8 @@ use crate::sim;
 use crate::sim::Vouches;
 use crate::store;
 use crate::tenant::{
-    self, Address, AppId, Attestation, CloudName, Fact, Header, HeaderProduct, Selection, Snapshot, SnapshotVersion,
-    SubjectApp, TenantId, VendorRoom,
+    self, Address, AppId, Attestation, CloudName, Fact, Header, HeaderProduct, Snapshot, SnapshotVersion, SubjectApp,
+    TenantId, VendorRoom,
 };
 use crate::ui::{Trouble, Ui};
 
@@ -53,9 +53,11 @@ pub fn now() -> Timestamp {
 /// Facts from wherever the flags say.
 pub fn facts(ui: &Ui, read: &flags::Read, wanted: Wanted, arguments: &[OsString]) -> Result<Facts, Trouble> {
     let selection = context::selection(&read.rooms)?;
-    let wanted = Wanted { selection, ..wanted };
+    let controls: BTreeSet<Address> = read.proof.control_mailbox.iter().cloned().collect();
+    let named = wanted.named.union(&controls).cloned().collect();
+    let wanted = Wanted { selection, probe: read.proof.probe, controls, named, ..wanted };
     match &read.source.snapshot {
-        Some(path) => saved(ui, read, path, &wanted.selection, arguments),
+        Some(path) => saved(ui, read, path, &wanted, arguments),
         None => live(ui, read, &wanted, arguments),
     }
 }
@@ -64,7 +66,7 @@ fn saved(
     ui: &Ui,
     read: &flags::Read,
     path: &std::path::Path,
-    selection: &Selection,
+    wanted: &Wanted,
     arguments: &[OsString],
 ) -> Result<Facts, Trouble> {
     let started = now();
@@ -80,7 +82,7 @@ fn saved(
     let product = context::product(&read.product, bases)?;
     let (cloud, tenant) = (header.cloud, header.tenant);
     let (vendor_rooms, today) = (files::vendor_rooms(&read.files, &product.names())?, day(started));
-    let mut snapshot = snapshot.narrowed(selection);
+    let mut snapshot = snapshot.narrowed(&wanted.selection);
     // What was vouched for at the time stays, unless a file is named: a replay says what the run said.
     if read.files.attestations.is_some() || !snapshot.attestations.is_known() {
         let attestations = files::attestations(ui, read.files.attestations.as_ref(), today)?;
@@ -88,6 +90,10 @@ fn saved(
     }
     if let Some(rooms) = vendor_rooms {
         snapshot.put_vendor_rooms(rooms, started);
+    }
+    // Those of the saved run stay, unless others are named now.
+    if !wanted.controls.is_empty() {
+        snapshot.header.control_mailboxes.clone_from(&wanted.controls);
     }
     let run = RunInfo {
         id: RunInfo::id_of(started, tenant),
@@ -198,6 +204,9 @@ fn live(ui: &Ui, read: &flags::Read, wanted: &Wanted, arguments: &[OsString]) ->
     let told = told(ui, read, &plan.product, plan.vouches, started)?;
     let mut wanted = wanted.clone();
     wanted.named.extend(named(&told, &plan.product));
+    if wanted.probe && plan.client != Some(plan.app) {
+        ui.note("--probe does nothing here: only the app under test can prove what it reaches; sign in with it");
+    }
     ui.note(&format!("rsync-check {}: signing in with {}", env!("CARGO_PKG_VERSION"), words(&plan.credential)));
     let runtime = Runtime::new().map_err(|error| {
         Trouble::new(
@@ -390,7 +399,7 @@ async fn run(
             .filter_map(|product| Some((product.name.clone(), product.text.clone()?)))
             .collect(),
         selection: wanted.selection.clone(),
-        control_mailboxes: std::collections::BTreeSet::new(),
+        control_mailboxes: wanted.controls.clone(),
     };
     let is_reader = plan.client == Some(plan.app);
     let identity = Identity {

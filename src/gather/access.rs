@@ -10,7 +10,7 @@ use crate::api::exchange::{access, groups, organization};
 use crate::api::graph::exchange_roles;
 use crate::session::{CallError, Session};
 use crate::tenant::{
-    AccessFacts, AppId, AssignmentScope, ExchangePrincipal, Fact, ListMember, ManagementScope, ObjectId,
+    AccessFacts, AppId, AssignmentScope, ExchangePrincipal, Fact, Impersonation, ListMember, ManagementScope, ObjectId,
     OrganizationConfig, RoleAssignment, ScopeGroup, Source, Untrusted,
 };
 
@@ -26,21 +26,16 @@ pub async fn gather(session: &Session, wanted: &Wanted, reach: &Reach, app: AppI
         return Access::default();
     }
     let principal_id = directory.service_principal.ok().and_then(Option::as_ref).map(|principal| principal.id);
-    let (policies, exchange_principal, roles, organization_config) = tokio::join!(
+    let (policies, exchange_principal, roles, impersonation, organization_config) = tokio::join!(
         policies(session, reach),
         exchange_principal(session, reach, app),
         roles(session, reach, directory, principal_id),
+        impersonation(session, reach),
         config(session, reach),
     );
     let (assignments, scopes) = roles;
-    let mut facts = AccessFacts {
-        policies,
-        exchange_principal,
-        assignments,
-        scopes,
-        groups: BTreeMap::new(),
-        impersonation: Fact::NotGathered,
-    };
+    let mut facts =
+        AccessFacts { policies, exchange_principal, assignments, scopes, groups: BTreeMap::new(), impersonation };
     let named = named_groups(&facts, app);
     let groups = join_all(named.into_iter().map(|name| async move {
         let group = group(session, reach, &name).await;
@@ -70,6 +65,17 @@ async fn exchange_principal(session: &Session, reach: &Reach, app: AppId) -> Fac
         let rows = rows.unwrap_or_default();
         rows.into_iter().find(|row| row.app_id.is_none_or(|id| id == app))
     })
+}
+
+/// Who may impersonate. Exchange answers "not found" where the role itself is gone.
+async fn impersonation(session: &Session, reach: &Reach) -> Fact<Vec<Impersonation>> {
+    if let Some(fact) = reach.exchange(Source::ExchangeImpersonation) {
+        return fact;
+    }
+    match whole(session.pages(access::impersonation())).await {
+        Err(CallError::NotFound(_)) => Fact::known(Vec::new(), Source::ExchangeImpersonation, session.now()),
+        result => fact(session, Source::ExchangeImpersonation, result),
+    }
 }
 
 async fn config(session: &Session, reach: &Reach) -> Fact<OrganizationConfig> {

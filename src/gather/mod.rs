@@ -5,13 +5,18 @@
 
 mod access;
 mod directory;
+mod inside;
 mod lists;
+mod meter;
+mod probe;
 mod rooms;
 mod roundup;
+mod setup;
 
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tokio::sync::mpsc;
@@ -58,7 +63,7 @@ impl Wanted {
     }
 
     fn rooms(&self) -> bool {
-        self.access || self.lists || self.places || self.calendars || self.mailboxes || self.setup
+        self.access || self.lists || self.places || self.calendars || self.mailboxes || self.setup || self.probe
     }
 
     /// Also when rooms are named by their list.
@@ -105,8 +110,10 @@ pub async fn gather(
     let places = rooms::by_graph(session, wanted, &reach, rooms_by_graph);
     let settings = rooms::settings(session, wanted, &reach, graph_addresses);
     let mailboxes = rooms::by_exchange(session, wanted, &reach);
+    let at_once = inside::at_once(session, wanted, &reach);
     let lists = lists::gather(session, wanted, &reach);
-    let (directory, places, mut settings, mailboxes, lists) = tokio::join!(
+    let setup = setup::gather(session, wanted, &reach, snapshot.app.is_reader);
+    let (directory, places, mut settings, mailboxes, at_once, lists, setup) = tokio::join!(
         async {
             let directory = directory.await;
             let access = access::gather(session, wanted, &reach, snapshot.app.app_id, &directory).await;
@@ -115,7 +122,9 @@ pub async fn gather(
         places,
         settings,
         mailboxes,
-        lists
+        at_once,
+        lists,
+        setup
     );
     if let Some(error) = session.lost() {
         return Err(error);
@@ -128,12 +137,27 @@ pub async fn gather(
     snapshot.app.delegated = directory.delegated;
     snapshot.access = access.facts;
     snapshot.organization_config = access.organization_config;
+    snapshot.accepted_domains = setup.accepted_domains;
+    snapshot.subscriptions = setup.subscriptions;
     let by_id = roundup::rooms_to_ask_again(wanted, &mailboxes, &settings);
     settings.extend(rooms::settings_by_id(session, &reach, by_id).await);
-    roundup::join(&mut snapshot, wanted, places, mailboxes, lists, settings);
-    if wanted.calendars || !wanted.named.is_empty() {
-        snapshot.recipients = rooms::recipients(session, wanted, &reach, &snapshot).await;
+    roundup::join(&mut snapshot, wanted, places, mailboxes, at_once, lists, settings);
+    let recipients = async {
+        if wanted.calendars || !wanted.named.is_empty() {
+            rooms::recipients(session, wanted, &reach, &snapshot).await
+        } else {
+            BTreeMap::new()
+        }
+    };
+    let (recipients, hours) = tokio::join!(recipients, rooms::work_hours(session, wanted, &snapshot));
+    snapshot.recipients = recipients;
+    for (address, hours) in hours {
+        if let Some(room) = snapshot.rooms.get_mut(&address) {
+            room.work_hours = hours;
+        }
     }
+    probe::gather(session, wanted, &mut snapshot).await;
+    snapshot.service = setup::services(session);
     match session.lost() {
         Some(error) => Err(error),
         None => {

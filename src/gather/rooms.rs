@@ -6,6 +6,8 @@ use std::sync::Arc;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use tokio::sync::mpsc;
 
+use super::inside::{self, ByRoom, Inside};
+use super::meter::Meter;
 use super::{Reach, Tally, Wanted, fact, mailbox_settings_right, optional};
 use crate::api::exchange::mailboxes::{self, MailboxRow};
 use crate::api::exchange::{calendar, places as exchange_places};
@@ -17,7 +19,7 @@ use crate::session::progress::Event;
 use crate::session::{CallError, Session};
 use crate::tenant::{
     Address, CalendarProcessing, CloudName, Fact, FailureKind, Listing, MailboxSettings, Place, Recipient, RoomKind,
-    Snapshot, Source, Untrusted,
+    Snapshot, Source, Untrusted, WorkingHours,
 };
 
 /// Rooms and workspaces as Graph lists them.
@@ -199,10 +201,12 @@ pub struct ByExchange {
     pub listing: Fact<Listing>,
     pub rows: BTreeMap<Address, MailboxRow>,
     pub calendars: BTreeMap<Address, Fact<CalendarProcessing>>,
+    pub inside: Inside,
     pub places: Fact<Vec<exchange_places::PlaceRow>>,
 }
 
-/// Lists mailboxes; reads calendar processing in batches while the next page is on its way.
+/// Lists mailboxes; reads calendar processing, and what is inside the mailboxes, in batches while the next page is on
+/// its way.
 pub async fn by_exchange(session: &Session, wanted: &Wanted, reach: &Arc<Reach>) -> ByExchange {
     if !wanted.rooms() {
         return ByExchange::default();
@@ -212,21 +216,25 @@ pub async fn by_exchange(session: &Session, wanted: &Wanted, reach: &Arc<Reach>)
         return ByExchange { listing, places, ..ByExchange::default() };
     }
     let (found, listed) = mpsc::unbounded_channel();
-    let listing = list_mailboxes(session, found);
-    let calendars = calendars(session, wanted, listed);
+    let (found_too, listed_too) = mpsc::unbounded_channel();
+    let listing = list_mailboxes(session, [found, found_too]);
+    let own_part = usize::from(wanted.calendars);
+    let meter = Meter::new(own_part + if wanted.mailboxes { inside::KINDS } else { 0 });
+    let calendars = calendars(session, wanted, listed, &meter);
+    let inside = inside::room_by_room(session, wanted, listed_too, &meter, own_part);
     let places = async {
         if !(wanted.lists() || wanted.calendars) {
             return Fact::NotGathered;
         }
         fact(session, Source::ExchangePlaces, super::whole(session.pages(exchange_places::rooms())).await)
     };
-    let ((listing, rows), calendars, places) = tokio::join!(listing, calendars, places);
-    ByExchange { listing, rows, calendars, places }
+    let ((listing, rows), calendars, inside, places) = tokio::join!(listing, calendars, inside, places);
+    ByExchange { listing, rows, calendars, inside, places }
 }
 
 async fn list_mailboxes(
     session: &Session,
-    found: mpsc::UnboundedSender<Vec<(Address, RoomKind)>>,
+    found: [mpsc::UnboundedSender<Vec<(Address, RoomKind)>>; 2],
 ) -> (Fact<Listing>, BTreeMap<Address, MailboxRow>) {
     let mut tally = Tally::default();
     let mut rows = BTreeMap::new();
@@ -254,7 +262,10 @@ async fn list_mailboxes(
                 }
             }
             session.tell(Event::RoomsFound(fresh.len()));
-            found.send(fresh).ok();
+            // Who does not listen does not want it.
+            let [first, second] = &found;
+            second.send(fresh.clone()).ok();
+            first.send(fresh).ok();
         }
         if tally.refused.is_some() {
             break;
@@ -268,6 +279,7 @@ async fn calendars(
     session: &Session,
     wanted: &Wanted,
     mut listed: mpsc::UnboundedReceiver<Vec<(Address, RoomKind)>>,
+    meter: &Meter,
 ) -> BTreeMap<Address, Fact<CalendarProcessing>> {
     let mut all = BTreeMap::new();
     let mut open: Vec<Address> = Vec::new();
@@ -292,10 +304,8 @@ async fn calendars(
                 }
             },
             Some(done) = work.next() => {
-                for (address, fact) in done {
-                    session.tell(Event::RoomRead);
-                    all.insert(address, fact);
-                }
+                meter.done(session, 0, done.len());
+                all.extend(done);
             }
         }
     }
@@ -305,14 +315,44 @@ async fn calendars(
 async fn calendars_of(session: &Session, rooms: Vec<Address>) -> Vec<(Address, Fact<CalendarProcessing>)> {
     let calls: Vec<_> = rooms.iter().map(calendar::processing).collect();
     let answers = session.batch(&calls).await;
-    let facts = answers.into_iter().map(|answer| {
-        let row = answer.and_then(|page| match page.items.into_iter().next() {
-            Some(row) => Ok(row?),
-            None => Err(CallError::Unreadable(Unreadable("Exchange answered without a row".into()))),
-        });
-        fact(session, Source::ExchangeCalendarProcessing, row)
-    });
+    let facts = answers.into_iter().map(|answer| fact(session, Source::ExchangeCalendarProcessing, row(answer)));
     rooms.into_iter().zip(facts).collect()
+}
+
+/// The working hours that Exchange keeps, for rooms that take bookings only then and whose hours Graph did not tell.
+pub async fn work_hours(session: &Session, wanted: &Wanted, snapshot: &Snapshot) -> ByRoom<WorkingHours> {
+    if !wanted.calendars {
+        return ByRoom::new();
+    }
+    let needs_them = |room: &&crate::tenant::Room| {
+        let is_restricted = room.calendar.ok().and_then(|calendar| calendar.schedule_only_during_work_hours);
+        let is_told = room.settings.ok().is_some_and(|settings| settings.working_hours.is_some());
+        is_restricted == Some(true) && !is_told
+    };
+    let rooms: Vec<Address> = snapshot.meeting_rooms().filter(needs_them).map(|room| room.address.clone()).collect();
+    let mut work: FuturesUnordered<_> = rooms
+        .chunks(EXCHANGE_BATCH)
+        .map(|chunk| async move {
+            let calls: Vec<_> = chunk.iter().map(calendar::work_hours).collect();
+            let answers = session.batch(&calls).await;
+            let facts =
+                answers.into_iter().map(|answer| fact(session, Source::ExchangeCalendarConfiguration, row(answer)));
+            chunk.iter().cloned().zip(facts).collect::<Vec<_>>()
+        })
+        .collect();
+    let mut all = ByRoom::new();
+    while let Some(done) = work.next().await {
+        all.extend(done);
+    }
+    all
+}
+
+/// The one row of an answer about one mailbox.
+fn row<T>(answer: Result<Page<T>, CallError>) -> Result<T, CallError> {
+    match answer?.items.into_iter().next() {
+        Some(row) => Ok(row?),
+        None => Err(CallError::Unreadable(Unreadable("Exchange answered without a row".into()))),
+    }
 }
 
 /// Everybody that delegates, policy lists and the run itself name, each once.

@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 
 use super::Wanted;
+use super::inside::{AtOnce, ByRoom};
 use super::lists::Lists;
 use super::rooms::{self, ByExchange, ByGraph, Settings};
 use crate::api::exchange::places::PlaceRow;
 use crate::tenant::{
-    Address, Fact, Failure, FailureKind, Listing, MailboxSettings, Place, Room, RoomKind, RoomList, Snapshot, Source,
+    Address, Fact, Failure, FailureKind, Listing, Mailbox, MailboxSettings, Place, Room, RoomKind, RoomList, Snapshot,
+    Source,
 };
 
 /// Puts everything into the snapshot.
@@ -16,6 +18,7 @@ pub fn join(
     wanted: &Wanted,
     graph: ByGraph,
     mut exchange: ByExchange,
+    at_once: AtOnce,
     lists: Lists,
     mut settings: Settings,
 ) {
@@ -31,7 +34,8 @@ pub fn join(
     }
     let listed = std::mem::take(&mut exchange.places);
     let mut places = exchange_places(&exchange, listed);
-    let (mut calendars, mut rows) = (exchange.calendars, exchange.rows);
+    let (mut calendars, mut rows, mut inside) = (exchange.calendars, exchange.rows, exchange.inside);
+    let mut protocols = at_once.protocols;
     let (mut rooms, mut workspaces) = (graph.rooms, graph.workspaces);
     for room in snapshot.rooms.values_mut() {
         let (listing, found) = match room.kind {
@@ -46,20 +50,37 @@ pub fn join(
             Fact::Known { value, source, at } => Fact::known(value.remove(&room.address), *source, *at),
             other => other.clone().map(|_| None),
         };
-        room.calendar = calendars.remove(&room.address).unwrap_or_else(|| match &room.mailbox {
-            // What kept the mailbox from being read keeps its calendar from being known.
-            Fact::Denied { needs, .. } if wanted.calendars => {
-                Fact::Denied { source: Source::ExchangeCalendarProcessing, needs: needs.clone() }
+        let (address, mailbox) = (&room.address, &room.mailbox);
+        room.calendar =
+            of_mailbox(&mut calendars, address, mailbox, Source::ExchangeCalendarProcessing, wanted.calendars);
+        // Of workspaces and equipment nothing of this is asked.
+        let is_wanted = wanted.mailboxes && room.kind == RoomKind::Room;
+        room.inbox_rules = of_mailbox(&mut inside.rules, address, mailbox, Source::ExchangeInboxRules, is_wanted);
+        room.calendar_rights =
+            of_mailbox(&mut inside.calendar_rights, address, mailbox, Source::ExchangeCalendarRights, is_wanted);
+        room.mailbox_rights =
+            of_mailbox(&mut inside.mailbox_rights, address, mailbox, Source::ExchangeMailboxRights, is_wanted);
+        room.statistics =
+            of_mailbox(&mut inside.statistics, address, mailbox, Source::ExchangeMailboxStatistics, is_wanted);
+        room.protocols = match (&mut protocols, room.kind, mailbox) {
+            (_, RoomKind::Workspace | RoomKind::Equipment, _) | (_, _, Fact::Known { value: None, .. }) => {
+                Fact::NotGathered
             }
-            Fact::Failed { why, .. } if wanted.calendars => {
-                Fact::Failed { source: Source::ExchangeCalendarProcessing, why: why.clone() }
+            (Fact::Known { value, source, at }, RoomKind::Room, _) => match value.remove(address) {
+                Some(protocols) => Fact::known(protocols, *source, *at),
+                None => Fact::Failed { source: *source, why: Failure::of(FailureKind::NotFound) },
+            },
+            (Fact::Denied { source, needs }, RoomKind::Room, _) => {
+                Fact::Denied { source: *source, needs: needs.clone() }
             }
-            _ => Fact::NotGathered,
-        });
+            (Fact::Failed { source, why }, RoomKind::Room, _) => Fact::Failed { source: *source, why: why.clone() },
+            (Fact::NotGathered, RoomKind::Room, _) => Fact::NotGathered,
+        };
         room.settings = settings.remove(&room.address).unwrap_or_else(|| rooms::settings_not_read(is_refused));
     }
     snapshot.graph_rooms = graph.listing;
     snapshot.exchange_rooms = exchange.listing;
+    snapshot.deleted_mailboxes = at_once.deleted;
     join_lists(snapshot, lists);
 }
 
@@ -73,6 +94,21 @@ fn one_of<T: Clone>(listing: &Fact<Listing>, found: Option<T>) -> Fact<Option<T>
         }
         (other, _) => other.clone().map(|_| None),
     }
+}
+
+/// What was read of one mailbox. What kept the mailbox from being listed keeps this from being known.
+fn of_mailbox<T>(
+    found: &mut ByRoom<T>,
+    address: &Address,
+    mailbox: &Fact<Option<Mailbox>>,
+    source: Source,
+    is_wanted: bool,
+) -> Fact<T> {
+    found.remove(address).unwrap_or_else(|| match mailbox {
+        Fact::Denied { needs, .. } if is_wanted => Fact::Denied { source, needs: needs.clone() },
+        Fact::Failed { why, .. } if is_wanted => Fact::Failed { source, why: why.clone() },
+        _ => Fact::NotGathered,
+    })
 }
 
 /// Exchange names a place by address; older servers by the mailbox's name, which is only used where it is unique.

@@ -10,6 +10,7 @@ pub mod json;
 mod layout;
 pub mod lists;
 pub mod look;
+pub mod mailboxes;
 pub mod names;
 pub mod permissions;
 pub mod places;

@@ -125,6 +125,13 @@ impl Invocation {
         self
     }
 
+    /// With the mailbox that the command opens, so that Exchange sends it there at once.
+    #[must_use]
+    pub fn opening(mut self, mailbox: &Address) -> Self {
+        self.anchor = Some(mailbox.clone());
+        self
+    }
+
     /// The body that Exchange expects.
     pub fn body(&self) -> Value {
         serde_json::json!({ "CmdletInput": { "CmdletName": self.cmdlet.name(), "Parameters": self.parameters } })

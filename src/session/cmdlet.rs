@@ -7,14 +7,28 @@ pub enum Cmdlet {
     GetAcceptedDomain,
     /// `Get-ApplicationAccessPolicy`.
     GetApplicationAccessPolicy,
+    /// `Get-CASMailbox`.
+    GetCasMailbox,
     /// `Get-CalendarProcessing`.
     GetCalendarProcessing,
     /// `Get-DistributionGroup`.
     GetDistributionGroup,
     /// `Get-DistributionGroupMember`.
     GetDistributionGroupMember,
+    /// `Get-InboxRule`.
+    GetInboxRule,
     /// `Get-Mailbox`.
     GetMailbox,
+    /// `Get-MailboxCalendarConfiguration`.
+    GetMailboxCalendarConfiguration,
+    /// `Get-MailboxFolderPermission`.
+    GetMailboxFolderPermission,
+    /// `Get-MailboxFolderStatistics`.
+    GetMailboxFolderStatistics,
+    /// `Get-MailboxPermission`.
+    GetMailboxPermission,
+    /// `Get-MailboxStatistics`.
+    GetMailboxStatistics,
     /// `Get-ManagementRoleAssignment`.
     GetManagementRoleAssignment,
     /// `Get-ManagementScope`.
@@ -31,13 +45,20 @@ pub enum Cmdlet {
 
 impl Cmdlet {
     /// All of them, sorted.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 19] = [
         Self::GetAcceptedDomain,
         Self::GetApplicationAccessPolicy,
+        Self::GetCasMailbox,
         Self::GetCalendarProcessing,
         Self::GetDistributionGroup,
         Self::GetDistributionGroupMember,
+        Self::GetInboxRule,
         Self::GetMailbox,
+        Self::GetMailboxCalendarConfiguration,
+        Self::GetMailboxFolderPermission,
+        Self::GetMailboxFolderStatistics,
+        Self::GetMailboxPermission,
+        Self::GetMailboxStatistics,
         Self::GetManagementRoleAssignment,
         Self::GetManagementScope,
         Self::GetOrganizationConfig,
@@ -51,10 +72,17 @@ impl Cmdlet {
         match self {
             Self::GetAcceptedDomain => "Get-AcceptedDomain",
             Self::GetApplicationAccessPolicy => "Get-ApplicationAccessPolicy",
+            Self::GetCasMailbox => "Get-CASMailbox",
             Self::GetCalendarProcessing => "Get-CalendarProcessing",
             Self::GetDistributionGroup => "Get-DistributionGroup",
             Self::GetDistributionGroupMember => "Get-DistributionGroupMember",
+            Self::GetInboxRule => "Get-InboxRule",
             Self::GetMailbox => "Get-Mailbox",
+            Self::GetMailboxCalendarConfiguration => "Get-MailboxCalendarConfiguration",
+            Self::GetMailboxFolderPermission => "Get-MailboxFolderPermission",
+            Self::GetMailboxFolderStatistics => "Get-MailboxFolderStatistics",
+            Self::GetMailboxPermission => "Get-MailboxPermission",
+            Self::GetMailboxStatistics => "Get-MailboxStatistics",
             Self::GetManagementRoleAssignment => "Get-ManagementRoleAssignment",
             Self::GetManagementScope => "Get-ManagementScope",
             Self::GetOrganizationConfig => "Get-OrganizationConfig",
@@ -70,15 +98,24 @@ impl Cmdlet {
     pub fn role(self) -> &'static str {
         match self {
             Self::GetCalendarProcessing
+            | Self::GetCasMailbox
             | Self::GetDistributionGroup
             | Self::GetDistributionGroupMember
             | Self::GetMailbox
+            | Self::GetMailboxCalendarConfiguration
+            | Self::GetMailboxFolderPermission
+            | Self::GetMailboxFolderStatistics
+            | Self::GetMailboxPermission
+            | Self::GetMailboxStatistics
             | Self::GetPlace
             | Self::GetRecipient => "View-Only Recipients",
             Self::GetAcceptedDomain
             | Self::GetManagementRoleAssignment
             | Self::GetManagementScope
             | Self::GetOrganizationConfig => "View-Only Configuration",
+            // Microsoft's page says that the view-only roles and Global Reader do not open inbox rules; a role of one's
+            // own below this one that holds nothing but the command does (see `help permissions`).
+            Self::GetInboxRule => "Mail Recipients",
             Self::GetServicePrincipal => "Role Management",
             Self::GetApplicationAccessPolicy => "Organization Management",
         }

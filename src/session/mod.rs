@@ -17,6 +17,7 @@ pub mod progress;
 pub mod retry;
 mod secret;
 mod send;
+mod signs;
 mod transport;
 
 pub use cloud::{Cloud, Service};

@@ -82,7 +82,7 @@ fn one_retry_after(text: &str, server_now: Timestamp) -> Option<Duration> {
 }
 
 /// Reads the three forms of an HTTP date: RFC 1123, RFC 850, and asctime.
-fn http_date(text: &str) -> Option<Timestamp> {
+pub(super) fn http_date(text: &str) -> Option<Timestamp> {
     use jiff::fmt::{rfc2822, strtime};
     if let Ok(zoned) = rfc2822::parse(&text.replace("GMT", "+0000")) {
         return Some(zoned.timestamp());

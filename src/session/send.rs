@@ -17,9 +17,10 @@ use super::link::Links;
 use super::pace::{Pace, Place};
 use super::progress::{CallTrace, Event, Observer, Wait};
 use super::retry::{self, Attempt, Budget, Decision, Loan};
+use super::signs::Signs;
 use super::transport::{Outgoing, Reply, Transport, TransportError};
 use super::{Cloud, Service};
-use crate::tenant::{Right, RightKind, TenantId};
+use crate::tenant::{RequestBudget, Right, RightKind, TenantId};
 
 /// The mailbox that stands for the organisation in Exchange's routing hint.
 const ORGANIZATION_MAILBOX: &str = "SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}";
@@ -79,6 +80,7 @@ struct Inner {
     graph: Line,
     exchange: Line,
     counters: Counters,
+    signs: Signs,
     region: RwLock<Option<Url>>,
     lost: OnceLock<SignInError>,
     stop: watch::Sender<bool>,
@@ -170,6 +172,7 @@ impl Session {
             graph: Line::new(8, 16),
             exchange: Line::new(4, 16),
             counters: Counters::default(),
+            signs: Signs::default(),
             region: RwLock::new(None),
             lost: OnceLock::new(),
             stop: watch::Sender::new(false),
@@ -206,6 +209,16 @@ impl Session {
             waited_ms: read(&c.waited_ms),
             bytes: read(&c.bytes),
         }
+    }
+
+    /// How many seconds this machine's clock is ahead of Graph's, as its answers so far tell.
+    pub fn clock_ahead(&self) -> Option<i64> {
+        self.0.signs.clock_ahead()
+    }
+
+    /// The least that Exchange said was left of its request budget.
+    pub fn exchange_budget(&self) -> Option<RequestBudget> {
+        self.0.signs.budget()
     }
 
     /// Why the identity was lost on the way, if it was: nothing read after that means anything.
@@ -626,6 +639,10 @@ impl Session {
     fn open(&self, shape: &Shape<'_>, reply: Reply, number: u32) -> (u16, ::http::HeaderMap, String) {
         let (parts, body) = reply.into_parts();
         self.0.counters.bytes.fetch_add(body.len() as u64, Ordering::Relaxed);
+        match shape.service() {
+            Service::Exchange => self.0.signs.of_exchange(&parts.headers),
+            Service::Graph | Service::Login => self.0.signs.of_graph(&parts.headers, self.now()),
+        }
         let request_id = parts.headers.get("request-id").and_then(|id| id.to_str().ok());
         let trace = CallTrace { what: &shape.label(), status: parts.status.as_u16(), request_id, attempt: number };
         self.0.options.observer.call(&trace);

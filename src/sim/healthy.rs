@@ -6,11 +6,12 @@ use super::{
     simulation::Options,
     state::{
         App, Assignment, ExchangePrincipal, Group, GroupKind, Home, Place, Principal, Reach, Registration, Room, Scope,
-        Secret, Settings, State, User, guid,
+        Secret, Settings, State, Subscription, User, guid,
     },
 };
 use crate::tenant::{
-    AppId, CalendarProcessing, OrganizationConfig, Permission, Resource, RoomKind, TenantId, app::PermissionKind,
+    AppId, CalendarProcessing, FolderRight, InboxRule, MailboxRight, MailboxStatistics, OrganizationConfig, Permission,
+    Protocols, Resource, RoomKind, TenantId, app::PermissionKind,
 };
 
 /// A site with rooms.
@@ -164,6 +165,12 @@ pub(super) const READING_ON_GRAPH: [&str; 5] = [
     "RoleManagement.Read.Exchange",
 ];
 
+/// A role of one's own below `Mail Recipients`, of which nothing is left but `Get-InboxRule`; `help permissions` makes it.
+pub(super) const INBOX_RULES_ROLE: &str = "rsync-check inbox rules";
+
+/// The rule that every mailbox has and Outlook does not show.
+pub(super) const JUNK_RULE: &str = "Junk E-mail Rule";
+
 const READING_IN_EXCHANGE: [&str; 4] =
     ["View-Only Recipients", "View-Only Configuration", "Role Management", "Organization Management"];
 
@@ -182,6 +189,23 @@ pub(super) fn healthy_calendar() -> CalendarProcessing {
         delete_attachments: Some(false),
         ..CalendarProcessing::exchange_defaults()
     }
+}
+
+/// Rights on a calendar as a new room has them.
+pub(super) fn healthy_calendar_rights() -> Vec<FolderRight> {
+    let right =
+        |user: &str, right: &str| FolderRight { user: user.into(), rights: vec![right.to_owned()], flags: Vec::new() };
+    vec![right("Default", "AvailabilityOnly"), right("Anonymous", "None")]
+}
+
+/// Rights on a mailbox as a new room has them: its own account.
+pub(super) fn healthy_mailbox_rights() -> Vec<MailboxRight> {
+    vec![MailboxRight {
+        user: "NT AUTHORITY\\SELF".into(),
+        rights: vec!["FullAccess".to_owned(), "ReadPermission".to_owned()],
+        inherited: Some(false),
+        deny: Some(false),
+    }]
 }
 
 /// Letters that an alias can have.
@@ -241,6 +265,11 @@ impl State {
                 exclusive: false,
             }],
             organization_config: OrganizationConfig::default(),
+            deleted_mailboxes: Vec::new(),
+            impersonation: None,
+            subscriptions: Vec::with_capacity(rooms),
+            clock_ahead: jiff::SignedDuration::ZERO,
+            exchange_budget: 30_000,
             consent_delay: jiff::SignedDuration::ZERO,
             faults: super::Faults::default(),
             seed,
@@ -294,11 +323,13 @@ impl State {
         let alias = ascii(name);
         let address = format!("{alias}@{}", self.domain());
         let created: Timestamp = self.days_ago(400);
+        let object_id = self.guid("account", &alias);
+        self.subscribe(object_id);
         self.rooms.push(Room {
             upn: address.clone(),
             display_name: name.to_owned(),
             has_broken_name: false,
-            object_id: self.guid("account", &alias),
+            object_id,
             guid: self.guid("mailbox", &alias),
             place_id: self.guid("place", &alias),
             kind: RoomKind::Room,
@@ -321,10 +352,31 @@ impl State {
             proxies: vec![format!("{alias}@{}", self.initial_domain())],
             custom_attribute_1: String::new(),
             administrative_units: Vec::new(),
+            inbox_rules: vec![InboxRule { name: Some(JUNK_RULE.into()), enabled: Some(true) }],
+            calendar_rights: healthy_calendar_rights(),
+            mailbox_rights: healthy_mailbox_rights(),
+            statistics: MailboxStatistics { total_bytes: Some(48_234_496), item_count: Some(1_240) },
+            quota_bytes: Some(100 << 30),
+            litigation_hold: false,
+            changed: self.days_ago(40),
+            protocols: Protocols { ews_enabled: Some(true), ..Protocols::default() },
             address: address.clone(),
             alias,
         });
         address
+    }
+
+    /// The subject app asks for changes in one calendar, as products do for every room.
+    fn subscribe(&mut self, room: uuid::Uuid) {
+        self.subscriptions.push(Subscription {
+            id: self.guid("subscription", &room.to_string()),
+            app: self.subject,
+            resource: format!("users/{room}/events"),
+            change_type: "created,updated,deleted".to_owned(),
+            notification_url: "https://hooks.workplace.example/graph".to_owned(),
+            lifecycle_url: Some("https://hooks.workplace.example/graph/lifecycle".to_owned()),
+            expires: self.days_ago(-2),
+        });
     }
 
     /// Adds a healthy room to the list of Amsterdam and changes it.
@@ -357,6 +409,7 @@ impl State {
             members,
             hidden: false,
             dir_synced: false,
+            changed: self.days_ago(60),
         });
     }
 

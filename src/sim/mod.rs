@@ -35,5 +35,5 @@ pub use scenario::{SCENARIOS, Scenario, Vouches};
 pub use simulation::{Answer, Identity, Options, Origins, Recorded, Simulation};
 pub use state::{
     App, Assignment, Certificate, ExchangePrincipal, Federated, Group, GroupKind, Home, Place, Policy, Principal,
-    Reach, Registration, Room, Scope, Secret, Settings, State, User,
+    Reach, Registration, Room, Scope, Secret, Settings, State, Subscription, User,
 };

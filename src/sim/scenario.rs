@@ -6,7 +6,7 @@ use uuid::{Uuid, uuid};
 use super::{
     faults::{Fault, Faults, Rule},
     graph::directory::{DELEGATED_CALENDARS, USER_READ},
-    healthy::{READING_ON_GRAPH, healthy_calendar},
+    healthy::{INBOX_RULES_ROLE, READING_ON_GRAPH, healthy_calendar},
     simulation::{Options, Simulation},
     state::{Certificate, GroupKind, Home, Place, Policy, Reach, Room, Scope, State},
 };
@@ -541,7 +541,8 @@ fn separate_reader(state: &mut State) {
     }
     state.grant_and_request(reader, Resource::ExchangeOnline, "Exchange.ManageAsApp");
     if let Some(principal) = &mut state.app_mut(reader).principal {
-        principal.exchange_roles = ["View-Only Recipients", "View-Only Configuration"].map(str::to_owned).to_vec();
+        principal.exchange_roles =
+            ["View-Only Recipients", "View-Only Configuration", INBOX_RULES_ROLE].map(str::to_owned).to_vec();
     }
 }
 

@@ -145,6 +145,10 @@ fn mailboxes(schema: &mut Schema, simulation: &Simulation, scenario: &str) {
         let seen = get_as_subject(simulation, &path);
         check(schema, scenario, &path, definition, &seen);
     }
+    // Those of the app itself: the reader of the other paths has none.
+    let seen = get_as_subject(simulation, "/v1.0/subscriptions");
+    check(schema, scenario, "own subscriptions", "collection.subscription", &seen);
+    assert!(scenario != "healthy" || !seen.rows().is_empty());
     let at = |time: &str| json!({"dateTime": time, "timeZone": "UTC"});
     let body = json!({"schedules": [room, "nobody@contoso.com"], "startTime": at("2026-11-23T08:00:00"),
         "endTime": at("2026-11-23T18:00:00")});

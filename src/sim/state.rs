@@ -5,7 +5,10 @@ use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use super::faults::Faults;
-use crate::tenant::{AppId, CalendarProcessing, OrganizationConfig, Resource, RoomKind, TenantId, app::PermissionKind};
+use crate::tenant::{
+    AppId, CalendarProcessing, DeletedMailbox, FolderRight, Impersonation, InboxRule, MailboxRight, MailboxStatistics,
+    OrganizationConfig, Protocols, Resource, RoomKind, TenantId, app::PermissionKind,
+};
 
 /// Everything that the simulated tenant holds.
 #[derive(Clone, Debug)]
@@ -38,6 +41,16 @@ pub struct State {
     pub scopes: Vec<Scope>,
     /// Organisation switches of Exchange.
     pub organization_config: OrganizationConfig,
+    /// Mailboxes of rooms that were deleted and can still be restored.
+    pub deleted_mailboxes: Vec<DeletedMailbox>,
+    /// Who holds the role `ApplicationImpersonation`; `None` where the tenant has no such role any more.
+    pub impersonation: Option<Vec<Impersonation>>,
+    /// Change notifications that apps asked for.
+    pub subscriptions: Vec<Subscription>,
+    /// How far the clock of Graph is ahead of the clock of whoever asks; only the `Date` header shows it.
+    pub clock_ahead: SignedDuration,
+    /// Requests that Exchange allows in a minute, as its headers say. Nothing is refused beyond them.
+    pub exchange_budget: u64,
     /// How long a consent takes to show in new tokens.
     pub consent_delay: SignedDuration,
     /// Faults of service and network.
@@ -105,6 +118,41 @@ pub struct Room {
     pub custom_attribute_1: String,
     /// Object ids of administrative units.
     pub administrative_units: Vec<String>,
+    /// Its inbox rules. Those of Exchange itself and those without a readable name are hidden.
+    pub inbox_rules: Vec<InboxRule>,
+    /// Who may do what in its calendar folder.
+    pub calendar_rights: Vec<FolderRight>,
+    /// Who may open the whole mailbox.
+    pub mailbox_rights: Vec<MailboxRight>,
+    /// How full it is.
+    pub statistics: MailboxStatistics,
+    /// `ProhibitSendReceiveQuota`; `None` is unlimited.
+    pub quota_bytes: Option<u64>,
+    /// `LitigationHoldEnabled`.
+    pub litigation_hold: bool,
+    /// `WhenChanged`.
+    pub changed: Timestamp,
+    /// What it lets programs do.
+    pub protocols: Protocols,
+}
+
+/// A change notification that an app asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subscription {
+    /// Its id.
+    pub id: Uuid,
+    /// The app; nobody else sees it.
+    pub app: AppId,
+    /// `resource`, such as `users/{object id}/events`.
+    pub resource: String,
+    /// `changeType`.
+    pub change_type: String,
+    /// `notificationUrl`.
+    pub notification_url: String,
+    /// `lifecycleNotificationUrl`.
+    pub lifecycle_url: Option<String>,
+    /// `expirationDateTime`.
+    pub expires: Timestamp,
 }
 
 /// Where a bookable mailbox lives.
@@ -194,6 +242,8 @@ pub struct Group {
     pub hidden: bool,
     /// `IsDirSynced`.
     pub dir_synced: bool,
+    /// `WhenChanged`, members included.
+    pub changed: Timestamp,
 }
 
 /// What kind of group, by `RecipientTypeDetails`.
@@ -469,6 +519,22 @@ impl Room {
             (Home::Online | Home::GraphOnly, RoomKind::Room | RoomKind::Workspace) => "RoomMailbox",
             (Home::Online | Home::GraphOnly, RoomKind::Equipment) => "EquipmentMailbox",
         }
+    }
+
+    /// The name of its calendar folder, in the language of the site.
+    pub fn calendar_folder(&self) -> &'static str {
+        match self.place.country.as_deref() {
+            Some("NL") => "Agenda",
+            Some("DE" | "NO") => "Kalender",
+            Some("FR") => "Calendrier",
+            Some("ES") => "Calendario",
+            _ => "Calendar",
+        }
+    }
+
+    /// `FolderId` of its calendar.
+    pub fn calendar_folder_id(&self) -> String {
+        format!("LgAAAAB{}", self.guid.simple())
     }
 
     /// The place as Graph has it.

@@ -546,6 +546,117 @@ fn recipients_are_found_by_every_name_that_rows_carry() {
 }
 
 #[test]
+fn the_inside_of_a_mailbox_is_shown_as_the_commands_show_it() {
+    let mut state = Scenario::named("healthy").unwrap().state(&options());
+    let room = state.rooms[1].address.clone();
+    state.rooms[1].calendar_rights[0].flags = vec!["Delegate".to_owned(), "CanViewPrivateItems".to_owned()];
+    state.rooms[1].inbox_rules.push(crate::tenant::InboxRule { name: None, enabled: Some(true) });
+    state.rooms[1].quota_bytes = None;
+    state.deleted_mailboxes.push(crate::tenant::DeletedMailbox {
+        address: crate::tenant::Address::parse("old@contoso.com").unwrap(),
+        guid: None,
+        display_name: "Old".into(),
+        deleted: Some(state.days_ago(3)),
+        litigation_hold: Some(false),
+    });
+    let simulation = Simulation::new(state, &options());
+    let invoke = |command: &str, parameters: Value| super::tests::invoke(&simulation, command, &parameters);
+
+    let rules = invoke("Get-InboxRule", json!({"Mailbox": room, "IncludeHidden": true}));
+    assert_eq!((rules.rows().len(), &rules.rows()[0]["Name"]), (2, &json!("Junk E-mail Rule")));
+    assert_eq!(invoke("Get-InboxRule", json!({"Mailbox": room})).rows().len(), 0);
+    assert_eq!(invoke("Get-InboxRule", json!({"Mailbox": "nobody@contoso.com"})).status, 404);
+
+    let folders = invoke("Get-MailboxFolderStatistics", json!({"Identity": room, "FolderScope": "Calendar"}));
+    let folder = folders.rows().iter().find(|row| row["FolderType"] == "Calendar").unwrap();
+    // Berlin: the folder has another name there.
+    assert_eq!((folders.rows().len(), &folder["Name"]), (2, &json!("Kalender")));
+    let by_id = format!("{room}:{}", folder["FolderId"].as_str().unwrap());
+    let rights = invoke("Get-MailboxFolderPermission", json!({"Identity": by_id}));
+    assert_eq!(rights.rows()[0]["AccessRights"], json!(["AvailabilityOnly"]));
+    assert_eq!(rights.rows()[0]["SharingPermissionFlags"], "Delegate, CanViewPrivateItems");
+    assert_eq!(invoke("Get-MailboxFolderPermission", json!({"Identity": format!("{room}:\\Kalender")})).status, 200);
+    assert_eq!(invoke("Get-MailboxFolderPermission", json!({"Identity": format!("{room}:\\Calendar")})).status, 404);
+
+    let rights = invoke("Get-MailboxPermission", json!({"Identity": room}));
+    assert_eq!(rights.rows()[0]["User"], "NT AUTHORITY\\SELF");
+    let size = invoke("Get-MailboxStatistics", json!({"Identity": room}));
+    assert_eq!(size.rows()[0]["TotalItemSize"], "46 MB (48,234,496 bytes)");
+    let mailbox = invoke("Get-Mailbox", json!({"Identity": room}));
+    assert_eq!(mailbox.rows()[0]["ProhibitSendReceiveQuota"], "Unlimited");
+    assert_eq!(mailbox.rows()[0]["WhenChanged@data.type"], "System.DateTime");
+    let protocols = invoke("Get-CASMailbox", json!({"RecipientTypeDetails": "RoomMailbox", "ResultSize": "Unlimited"}));
+    assert_eq!(protocols.rows().len(), 40);
+    let deleted = invoke("Get-Mailbox", json!({"SoftDeletedMailbox": true, "RecipientTypeDetails": "RoomMailbox"}));
+    assert_eq!((deleted.rows().len(), &deleted.rows()[0]["PrimarySmtpAddress"]), (1, &json!("old@contoso.com")));
+    let gone = invoke("Get-ManagementRoleAssignment", json!({"Role": "ApplicationImpersonation"}));
+    assert_eq!(gone.status, 404);
+}
+
+#[test]
+fn no_view_only_role_shows_inbox_rules() {
+    let allowed = |change: fn(&mut Principal)| {
+        let mut state = Scenario::named("separate-reader").unwrap().state(&options());
+        let (reader, room) = (state.reader, state.rooms[0].address.clone());
+        change(state.app_mut(reader).principal.as_mut().unwrap());
+        let simulation = Simulation::new(state, &options());
+        let rules = invoke(&simulation, "Get-InboxRule", &json!({"Mailbox": room})).status;
+        let rights = invoke(&simulation, "Get-MailboxPermission", &json!({"Identity": room})).status;
+        (rules, rights)
+    };
+    assert_eq!(allowed(|_| {}), (200, 200));
+    const GLOBAL_READER: &str = "f2ef992c-3afb-46b9-b7cf-a126ee74c451";
+    assert_eq!(
+        allowed(|principal| {
+            principal.exchange_roles.clear();
+            principal.directory_roles = vec![GLOBAL_READER.parse().unwrap()];
+        }),
+        (403, 200)
+    );
+    assert_eq!(
+        allowed(|principal| principal.exchange_roles = vec!["View-Only Organization Management".to_owned()]),
+        (403, 200)
+    );
+    // The role of one's own opens this command and nothing else.
+    assert_eq!(allowed(|principal| principal.exchange_roles.retain(|role| !role.starts_with("View"))), (200, 403));
+}
+
+#[test]
+fn an_app_sees_its_own_subscriptions_only() {
+    let simulation = simulate("healthy");
+    let own = get_as_subject(&simulation, "/v1.0/subscriptions");
+    assert_eq!((own.status, own.rows().len()), (200, 40));
+    let room = &simulation.state().rooms[0];
+    assert_eq!(own.rows()[0]["resource"], format!("users/{}/events", room.object_id));
+    assert_eq!(own.rows()[0]["expirationDateTime"], "2026-11-23T09:00:00Z");
+    assert_eq!(get(&simulation, "/v1.0/subscriptions").rows().len(), 0);
+}
+
+#[test]
+fn the_headers_tell_of_clock_and_budget() {
+    let mut state = Scenario::named("healthy").unwrap().state(&options());
+    state.clock_ahead = jiff::SignedDuration::from_hours(1);
+    state.exchange_budget = 3;
+    let simulation = Simulation::new(state, &options());
+    assert!(get(&simulation, "/v1.0/organization").header("date").starts_with("Sat, 21 Nov 2026 10:00:0"));
+    let left: Vec<String> = (0..4)
+        .map(|_| invoke(&simulation, "Get-AcceptedDomain", &json!({})).header("rate-limit-remaining").to_owned())
+        .collect();
+    assert_eq!(left, ["2", "1", "0", "0"]);
+}
+
+#[test]
+fn a_mailbox_may_refuse_a_program_by_its_name() {
+    let mut state = Scenario::named("healthy").unwrap().state(&options());
+    state.rooms[0].protocols.ews_application_access_policy = Some("EnforceAllowList".to_owned());
+    state.rooms[0].protocols.ews_allow_list = vec!["SomebodyElse*".into()];
+    let rooms: Vec<String> = state.rooms.iter().take(2).map(|room| room.address.clone()).collect();
+    let simulation = Simulation::new(state, &options());
+    let status = |room: &str| get_as_subject(&simulation, &format!("/v1.0/users/{room}/calendar")).status;
+    assert_eq!((status(&rooms[0]), status(&rooms[1])), (403, 200));
+}
+
+#[test]
 fn confinement_shows_in_exchange_and_in_graph() {
     let simulation = simulate("healthy");
     let app = simulation.identity().app.to_string();

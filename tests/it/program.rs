@@ -60,6 +60,53 @@ fn each_command_shows_its_own_part_only() {
 }
 
 #[test]
+fn quick_leaves_the_mailboxes_out_and_says_so() {
+    let read = |arguments: &[&str]| {
+        let files = folder();
+        let file = files.path().join("facts.json");
+        let all =
+            [&["tenant", "--demo", "--scenario", "healthy", "--save-snapshot", file.to_str().unwrap()], arguments];
+        let output = run(&all.concat());
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        let facts: serde_json::Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+        let state = facts["rooms"]["ams-01-rembrandt@contoso.com"]["inbox_rules"]["state"].clone();
+        (state, stderr(&output).matches("left out by --quick").count())
+    };
+    assert_eq!(read(&["--quick"]), ("not_gathered".into(), 1));
+    assert_eq!(read(&[]), ("known".into(), 0));
+}
+
+#[test]
+fn the_inside_of_the_mailboxes_is_a_table() {
+    let text = stdout(&run(&["mailboxes", "--demo", "--scenario", "healthy"]));
+    let row = text.lines().find(|line| line.contains("ams-01-rembrandt@contoso.com")).unwrap();
+    for cell in ["1", "AvailabilityOnly", "–", "46 MB", "100 GB"] {
+        assert!(row.contains(cell), "{cell}: {row}");
+    }
+    let hidden = stdout(&run(&["mailboxes", "--demo", "--scenario", "healthy", "--names", "none"]));
+    assert!(!hidden.contains('@'), "{hidden}");
+}
+
+#[test]
+fn the_proof_of_access_is_kept_with_the_mailboxes_that_must_refuse() {
+    let files = folder();
+    let file = files.path().join("facts.json");
+    let file = file.to_str().unwrap();
+    let control = ["--control-mailbox", "lee.gu@contoso.com"];
+    let demo = ["access", "--demo", "--scenario", "healthy", "--save-snapshot", file, "--probe"];
+    let output = run(&[&demo[..], &control].concat());
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let facts = || serde_json::from_slice::<serde_json::Value>(&std::fs::read(file).unwrap()).unwrap();
+    assert_eq!(facts()["header"]["control_mailboxes"], serde_json::json!(["lee.gu@contoso.com"]));
+    assert_eq!(facts()["controls"]["lee.gu@contoso.com"]["value"]["answer"], "refused");
+    assert_eq!(facts()["rooms"]["ams-01-rembrandt@contoso.com"]["probe"]["value"]["answer"], "shown");
+    // Without the app's own sign-in there is nothing to prove, and that is said.
+    let other = run(&["access", "--demo", "--scenario", "separate-reader", "--probe"]);
+    assert!(stderr(&other).contains("--probe does nothing here"), "{}", stderr(&other));
+    assert_eq!(code(&run(&["access", "--snapshot", file, "--probe"])), 2);
+}
+
+#[test]
 fn narrowing_speaks_of_the_named_rooms_only() {
     let room = "ams-01-rembrandt@contoso.com";
     let one = json(&run(&["calendars", "--demo", "--json", "--room", room]));

@@ -53,6 +53,21 @@ fn any_client_can_sign_in_and_page_through_rooms() {
 }
 
 #[test]
+fn an_app_lists_its_own_subscriptions_and_sees_only_what_its_role_reaches() {
+    let simulator = Simulator::start(&["--scenario", "healthy", "--rooms", "3"]);
+    let bearer =
+        format!("authorization: Bearer {}\r\n", token(&simulator, "https%3A%2F%2Fgraph.microsoft.com%2F.default"));
+    let (status, body) = send(&simulator, "GET", "/v1.0/subscriptions", &bearer, "");
+    let page: serde_json::Value = serde_json::from_str(&body).unwrap();
+    assert_eq!((status, page["value"].as_array().unwrap().len()), (200, 3), "{body}");
+    let window = "startDateTime=2026-11-21T09:00:00Z&endDateTime=2026-11-22T09:00:00Z&$top=1&$select=id";
+    let probe = |mailbox: &str| {
+        send(&simulator, "GET", &format!("/v1.0/users/{mailbox}@contoso.com/calendarView?{window}"), &bearer, "").0
+    };
+    assert_eq!((probe("ams-01-rembrandt"), probe("lee.gu"), probe("nobody")), (200, 403, 404));
+}
+
+#[test]
 fn what_would_write_is_refused() {
     let simulator = Simulator::start(&["--scenario", "healthy", "--rooms", "2"]);
     let bearer =

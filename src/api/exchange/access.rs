@@ -7,8 +7,8 @@ use crate::api::lenient;
 use crate::session::Cmdlet;
 use crate::session::call::{Call, Invocation, Page, Unreadable, page};
 use crate::tenant::{
-    AccessPolicy, AccessRight, AppId, AssignmentScope, ExchangePrincipal, ManagementScope, ObjectId, RoleAssignment,
-    Source, Untrusted,
+    AccessPolicy, AccessRight, AppId, AssignmentScope, ExchangePrincipal, Impersonation, ManagementScope, ObjectId,
+    RoleAssignment, Source, Untrusted,
 };
 
 #[derive(Deserialize, Default)]
@@ -46,6 +46,14 @@ struct Wire {
     recipient_filter: Option<Untrusted>,
     #[serde(deserialize_with = "lenient::flag")]
     exclusive: Option<bool>,
+    #[serde(deserialize_with = "lenient::text")]
+    role_assignee_name: Option<Untrusted>,
+    #[serde(deserialize_with = "lenient::text")]
+    role_assignee: Option<Untrusted>,
+    #[serde(deserialize_with = "lenient::word")]
+    role_assignee_type: Option<String>,
+    #[serde(deserialize_with = "lenient::text")]
+    custom_recipient_write_scope: Option<Untrusted>,
 }
 
 /// All application access policies. Least: role group `Organization Management`.
@@ -97,6 +105,23 @@ pub fn role_assignments(principal: ObjectId) -> Call<Page<RoleAssignment>> {
     }
     let call = Invocation::new(Cmdlet::GetManagementRoleAssignment).with("RoleAssignee", principal.to_string());
     invoke(Source::ExchangeRoleAssignments, call, read)
+}
+
+/// Who still holds the withdrawn role for impersonation. Least: role `View-Only Configuration`. Not found: the tenant
+/// has no such role any more, so nobody holds it.
+pub fn impersonation() -> Call<Page<Impersonation>> {
+    fn read(body: &str) -> Result<Page<Impersonation>, Unreadable> {
+        page(body, |wire: Wire| {
+            Ok(Impersonation {
+                name: wire.name.or(wire.identity).unwrap_or_default(),
+                assignee: wire.role_assignee_name.or(wire.role_assignee).unwrap_or_default(),
+                assignee_type: wire.role_assignee_type.filter(|kind| !kind.is_empty()),
+                scope: wire.custom_recipient_write_scope.filter(|scope| !scope.is_blank()),
+            })
+        })
+    }
+    let call = Invocation::new(Cmdlet::GetManagementRoleAssignment).with("Role", "ApplicationImpersonation");
+    invoke(Source::ExchangeImpersonation, call, read)
 }
 
 fn scope(wire: &Wire) -> AssignmentScope {
@@ -161,5 +186,17 @@ mod tests {
         );
         assert_eq!(scope(r#""RecipientAdministrativeUnitScope":"u""#), AssignmentScope::AdministrativeUnit("u".into()));
         assert_eq!(scope(r#""RecipientWriteScope":"Something""#), AssignmentScope::Other("Something".into()));
+    }
+
+    #[test]
+    fn who_may_impersonate_is_read_with_the_scope() {
+        let body = r#"{"value":[
+          {"Name":"ApplicationImpersonation-sync","Role":"ApplicationImpersonation","RoleAssigneeName":"svc-sync","RoleAssigneeType":"User","CustomRecipientWriteScope":"Rooms"},
+          {"Name":"ApplicationImpersonation-Org","RoleAssigneeName":"Organization Management","RoleAssigneeType":"RoleGroup","CustomRecipientWriteScope":null}]}"#;
+        let page = (impersonation().parse)(body).unwrap();
+        let first = page.items[0].as_ref().unwrap();
+        assert_eq!((first.assignee.raw(), first.assignee_type.as_deref()), ("svc-sync", Some("User")));
+        assert_eq!(first.scope, Some("Rooms".into()));
+        assert_eq!(page.items[1].as_ref().unwrap().scope, None);
     }
 }

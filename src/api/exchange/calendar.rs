@@ -6,7 +6,7 @@ use super::invoke;
 use crate::api::lenient;
 use crate::session::Cmdlet;
 use crate::session::call::{Call, Invocation, Page, Unreadable, page};
-use crate::tenant::{Address, AutomateProcessing, BookingType, CalendarProcessing, Source, Untrusted};
+use crate::tenant::{Address, AutomateProcessing, BookingType, CalendarProcessing, Source, Untrusted, WorkingHours};
 
 const PROPERTIES: &[&str] = &[
     "Identity",
@@ -192,6 +192,48 @@ pub fn processing(room: &Address) -> Call<Page<CalendarProcessing>> {
     invoke(Source::ExchangeCalendarProcessing, call, read)
 }
 
+/// The working hours of a room, as Exchange keeps them. Least: role `View-Only Recipients`.
+pub fn work_hours(room: &Address) -> Call<Page<WorkingHours>> {
+    // One public client reads the hours without the `ing`; either is understood.
+    #[derive(Deserialize, Default)]
+    #[serde(rename_all = "PascalCase", default)]
+    struct Wire {
+        #[serde(deserialize_with = "lenient::words")]
+        work_days: Option<Vec<String>>,
+        #[serde(alias = "WorkHoursStartTime", deserialize_with = "lenient::word")]
+        working_hours_start_time: Option<String>,
+        #[serde(alias = "WorkHoursEndTime", deserialize_with = "lenient::word")]
+        working_hours_end_time: Option<String>,
+        #[serde(alias = "WorkHoursTimeZone", deserialize_with = "lenient::text")]
+        working_hours_time_zone: Option<Untrusted>,
+    }
+    fn read(body: &str) -> Result<Page<WorkingHours>, Unreadable> {
+        page(body, |wire: Wire| {
+            let short = |time: Option<String>| time.map(|time| time.chars().take(8).collect::<String>());
+            Ok(WorkingHours {
+                days: wire.work_days.unwrap_or_default().iter().flat_map(|word| days(word)).collect(),
+                start: short(wire.working_hours_start_time),
+                end: short(wire.working_hours_end_time),
+                time_zone: wire.working_hours_time_zone,
+            })
+        })
+    }
+    let call = Invocation::new(Cmdlet::GetMailboxCalendarConfiguration).with("Identity", room.as_str()).opening(room);
+    invoke(Source::ExchangeCalendarConfiguration, call, read)
+}
+
+/// The days behind one word of `WorkDays`, as Graph writes them.
+fn days(word: &str) -> Vec<String> {
+    let days: &[&str] = match word.to_ascii_lowercase().as_str() {
+        "none" => &[],
+        "weekdays" => &["monday", "tuesday", "wednesday", "thursday", "friday"],
+        "weekendday" | "weekenddays" => &["saturday", "sunday"],
+        "alldays" => &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
+        day => return vec![day.to_owned()],
+    };
+    days.iter().map(|day| (*day).to_owned()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -214,5 +256,23 @@ mod tests {
                 .unwrap();
         let row = page.items[0].as_ref().unwrap();
         assert_eq!(row.automate_processing, Some(AutomateProcessing::Other("FooBar".into())));
+    }
+
+    #[test]
+    fn working_hours_are_read_under_either_name() {
+        let read = |body: &str| {
+            let page = (work_hours(&Address::parse("a@b").unwrap()).parse)(body).unwrap();
+            page.items[0].clone().unwrap()
+        };
+        let usual = read(
+            r#"{"value":[{"WorkDays":"Weekdays","WorkingHoursStartTime":"08:00:00","WorkingHoursEndTime":"17:00:00","WorkingHoursTimeZone":"W. Europe Standard Time"}]}"#,
+        );
+        assert_eq!(
+            (usual.days.len(), usual.start.as_deref(), usual.end.as_deref()),
+            (5, Some("08:00:00"), Some("17:00:00"))
+        );
+        let other = read(r#"{"value":[{"WorkDays":"Monday, Saturday","WorkHoursStartTime":"09:00:00.0000000"}]}"#);
+        assert_eq!(other.days, ["monday", "saturday"]);
+        assert_eq!((other.start.as_deref(), other.end), (Some("09:00:00"), None));
     }
 }

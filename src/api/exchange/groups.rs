@@ -1,5 +1,6 @@
 //! Distribution groups: room lists, the groups that confine apps, and their members.
 
+use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::invoke;
@@ -27,6 +28,10 @@ struct Wire {
     hidden_from_address_lists_enabled: Option<bool>,
     #[serde(deserialize_with = "lenient::flag")]
     is_dir_synced: Option<bool>,
+    #[serde(deserialize_with = "lenient::time")]
+    when_changed: Option<Timestamp>,
+    #[serde(rename = "WhenChangedUTC", deserialize_with = "lenient::time")]
+    when_changed_utc: Option<Timestamp>,
 }
 
 impl Wire {
@@ -48,6 +53,8 @@ const GROUP_PROPERTIES: &[&str] = &[
     "RecipientTypeDetails",
     "HiddenFromAddressListsEnabled",
     "IsDirSynced",
+    "WhenChanged",
+    "WhenChangedUTC",
 ];
 
 /// A room list with its address.
@@ -116,7 +123,7 @@ fn read_group(body: &str) -> Result<Page<ScopeGroup>, Unreadable> {
             recipient_type_details: wire.recipient_type_details,
             members: Fact::NotGathered,
             nested: std::collections::BTreeMap::new(),
-            changed: None,
+            changed: wire.when_changed_utc.or(wire.when_changed),
         })
     })
 }
@@ -138,4 +145,21 @@ pub fn members(identity: &str) -> Call<Page<ListMember>> {
         .with("ResultSize", "Unlimited")
         .select(&["PrimarySmtpAddress", "DisplayName", "Guid", "RecipientTypeDetails"]);
     invoke(Source::ExchangeGroupMembers, call, read)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_group_tells_when_it_was_changed_last() {
+        let read = |body: &str| (group("x").parse)(body).unwrap().items.remove(0).unwrap().changed;
+        let at: Timestamp = "2026-11-21T08:30:00Z".parse().unwrap();
+        assert_eq!(read(r#"{"value":[{"WhenChanged":"2026-11-21T08:30:00"}]}"#), Some(at));
+        assert_eq!(
+            read(r#"{"value":[{"WhenChanged":"2026-11-21T10:30:00","WhenChangedUTC":"2026-11-21T08:30:00Z"}]}"#),
+            Some(at)
+        );
+        assert_eq!(read(r#"{"value":[{"DisplayName":"x"}]}"#), None);
+    }
 }

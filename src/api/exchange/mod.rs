@@ -6,6 +6,7 @@
 pub mod access;
 pub mod calendar;
 pub mod groups;
+pub mod inside;
 pub mod mailboxes;
 pub mod organization;
 pub mod places;
@@ -39,6 +40,15 @@ pub fn requirements() -> Vec<Requirement> {
         of(&access::service_principal(crate::tenant::AppId(none))),
         of(&access::role_assignments(crate::tenant::ObjectId(none))),
         of(&access::management_scopes()),
+        of(&access::impersonation()),
         of(&organization::config()),
+        of(&organization::accepted_domains()),
+        of(&inside::rules(&nobody)),
+        of(&inside::calendar_rights(&nobody, "")),
+        of(&inside::mailbox_rights(&nobody)),
+        of(&inside::statistics(&nobody)),
+        of(&inside::protocols()),
+        of(&calendar::work_hours(&nobody)),
+        of(&mailboxes::deleted()),
     ]
 }

@@ -1,4 +1,4 @@
-//! Organisation switches.
+//! Organisation switches, and the domains that Exchange takes mail for.
 
 use serde::Deserialize;
 
@@ -6,7 +6,7 @@ use super::invoke;
 use crate::api::lenient;
 use crate::session::Cmdlet;
 use crate::session::call::{Call, Invocation, Page, Unreadable, page};
-use crate::tenant::{OrganizationConfig, Source, Untrusted};
+use crate::tenant::{AcceptedDomain, OrganizationConfig, Source, Untrusted};
 
 /// The switches that look like missing access. Least: role `View-Only Configuration`.
 pub fn config() -> Call<Page<OrganizationConfig>> {
@@ -39,4 +39,41 @@ pub fn config() -> Call<Page<OrganizationConfig>> {
     }
     let call = Invocation::new(Cmdlet::GetOrganizationConfig).with("RetrieveEwsOperationAccessPolicy", true);
     invoke(Source::ExchangeOrganizationConfig, call, read)
+}
+
+/// All accepted domains. Least: role `View-Only Configuration`.
+pub fn accepted_domains() -> Call<Page<AcceptedDomain>> {
+    #[derive(Deserialize, Default)]
+    #[serde(rename_all = "PascalCase", default)]
+    struct Wire {
+        #[serde(deserialize_with = "lenient::word")]
+        domain_name: Option<String>,
+        #[serde(deserialize_with = "lenient::word")]
+        domain_type: Option<String>,
+        #[serde(deserialize_with = "lenient::flag")]
+        default: Option<bool>,
+    }
+    fn read(body: &str) -> Result<Page<AcceptedDomain>, Unreadable> {
+        page(body, |wire: Wire| {
+            let name = wire.domain_name.ok_or_else(|| Unreadable("a domain without a name".into()))?;
+            Ok(AcceptedDomain { name: name.to_lowercase(), kind: wire.domain_type, is_default: wire.default })
+        })
+    }
+    let call = Invocation::new(Cmdlet::GetAcceptedDomain).select(&["DomainName", "DomainType", "Default"]);
+    invoke(Source::ExchangeAcceptedDomains, call, read)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn domains_are_read_in_small_letters() {
+        let body =
+            r#"{"value":[{"DomainName":"Contoso.com","DomainType":"Authoritative","Default":true},{"Default":false}]}"#;
+        let page = (accepted_domains().parse)(body).unwrap();
+        let domain = page.items[0].as_ref().unwrap();
+        assert_eq!((domain.name.as_str(), domain.is_default), ("contoso.com", Some(true)));
+        assert!(page.items[1].is_err());
+    }
 }

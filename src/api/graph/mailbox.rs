@@ -1,5 +1,6 @@
-//! Mailbox settings of one room.
+//! Calls on one mailbox: its settings, and the proof that the app may see its calendar.
 
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -65,6 +66,26 @@ pub fn settings(mailbox: &str) -> Call<MailboxSettings> {
     get(Source::GraphMailboxSettings, &["users", mailbox, "mailboxSettings"], query, "MailboxSettings.Read", read)
 }
 
+/// Whether the app may see a calendar: at most the id of one event of the day that begins now.
+///
+/// Least: `Calendars.ReadBasic.All`. Only the answer itself counts; what is in it is not read.
+pub fn calendar_probe(mailbox: &str, now: Timestamp) -> Call<()> {
+    fn read(body: &str) -> Result<(), Unreadable> {
+        #[derive(Deserialize)]
+        struct Wire {
+            #[serde(rename = "value")]
+            _value: Vec<serde::de::IgnoredAny>,
+        }
+        let Wire { .. } = serde_json::from_str(body)?;
+        Ok(())
+    }
+    let text = |time: Timestamp| time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let end = now.saturating_add(SignedDuration::from_hours(24)).unwrap_or(now);
+    let query = format!("startDateTime={}&endDateTime={}&$top=1&$select=id", text(now), text(end));
+    let segments = ["users", mailbox, "calendarView"];
+    get(Source::GraphCalendarProbe, &segments, &query, "Calendars.ReadBasic.All", read)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,5 +98,17 @@ mod tests {
         let settings = (settings("a@b").parse)(body).unwrap();
         assert_eq!(settings.purpose.as_deref(), Some("room"));
         assert_eq!(settings.working_hours.unwrap().start.as_deref(), Some("08:00:00"));
+    }
+
+    #[test]
+    fn the_probe_asks_for_one_id_of_one_day() {
+        let call = calendar_probe("a@b", "2026-11-21T09:00:00.5Z".parse().unwrap());
+        let crate::session::call::Read::Graph(read) = &call.read else { panic!("{:?}", call.read) };
+        assert_eq!(
+            read.path,
+            "/users/a@b/calendarView?startDateTime=2026-11-21T09:00:00Z&endDateTime=2026-11-22T09:00:00Z&$top=1&$select=id"
+        );
+        assert!((call.parse)(r#"{"value":[]}"#).is_ok() && (call.parse)(r#"{"value":[{"id":"x"}]}"#).is_ok());
+        assert!((call.parse)("<html>").is_err() && (call.parse)("{}").is_err());
     }
 }

@@ -4,6 +4,7 @@ pub mod directory;
 pub mod exchange_roles;
 pub mod mailbox;
 pub mod places;
+pub mod subscriptions;
 
 use super::Requirement;
 use crate::session::call::{Call, GraphRead, GraphVersion, Needs, Read, Unreadable};
@@ -39,6 +40,8 @@ pub fn requirements() -> Vec<Requirement> {
         of(&places::room_lists()),
         of(&places::rooms_of_list(&list)),
         of(&mailbox::settings(list.as_str())),
+        of(&subscriptions::own()),
+        of(&mailbox::calendar_probe(list.as_str(), jiff::Timestamp::UNIX_EPOCH)),
         of(&exchange_roles::assignments(crate::tenant::ObjectId(nobody))),
     ]
 }

@@ -5,6 +5,7 @@
 //! role that covers the command, else 403 with a body of NUL bytes.
 
 mod batch;
+mod inside;
 mod rows;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL};
@@ -14,6 +15,7 @@ use uuid::Uuid;
 
 use super::{
     graph::preferred_page_size,
+    healthy::INBOX_RULES_ROLE,
     json::{Json, Object, object},
     odata::Query,
     simulation::{Ask, Body, Door, Response, Simulation},
@@ -28,10 +30,7 @@ const TRUNCATED: &str = "There are more results available than are currently dis
                          for the ResultSize parameter.";
 
 /// Commands beside [`Cmdlet`] that readers use, with the role that least suffices.
-const OTHERS: [(&str, &str); 5] = [
-    ("Get-MailboxCalendarConfiguration", "View-Only Recipients"),
-    ("Get-MailboxFolderPermission", "View-Only Recipients"),
-    ("Get-MailboxFolderStatistics", "View-Only Recipients"),
+const OTHERS: [(&str, &str); 2] = [
     ("Test-ApplicationAccessPolicy", "Organization Management"),
     ("Test-ServicePrincipalAuthorization", "Role Management"),
 ];
@@ -52,7 +51,8 @@ pub(super) fn answer(simulation: &Simulation, ask: &Ask<'_>) -> Response {
 fn command_of(body: &[u8]) -> String {
     let body: Value = serde_json::from_slice(body).unwrap_or_default();
     let input = &body["CmdletInput"];
-    let identity = input["Parameters"]["Identity"].as_str().unwrap_or_default();
+    let named = |name: &str| input["Parameters"][name].as_str();
+    let identity = named("Identity").or_else(|| named("Mailbox")).unwrap_or_default();
     format!("{} {identity}", input["CmdletName"].as_str().unwrap_or_default())
 }
 
@@ -147,19 +147,22 @@ fn bad_parameter(message: &str) -> Response {
 }
 
 /// Whether the caller may run a command that needs this role.
-fn covers(caller: &Caller<'_>, role: &str) -> bool {
+///
+/// Source: Microsoft's page on `Get-InboxRule` says that Global Reader and the view-only role group do not run it.
+fn covers(caller: &Caller<'_>, command: &str, role: &str) -> bool {
     let Some(app) = caller.app else { return caller.is_person() };
     let Some(principal) = &app.principal else { return false };
     let by_group = principal.exchange_roles.iter().any(|held| {
         held == role
             || held == "Organization Management"
             || held == "View-Only Organization Management" && role.starts_with("View-Only")
+            || held == INBOX_RULES_ROLE && command == "Get-InboxRule"
     });
     by_group
         || principal.directory_roles.iter().any(|template| match template.to_string().as_str() {
             // guess: Global Reader does not read service principals and access policies of Exchange.
             "f2ef992c-3afb-46b9-b7cf-a126ee74c451" => role.starts_with("View-Only"),
-            "31392ffb-586c-42d1-9346-e59415a2cc4e" => role == "View-Only Recipients",
+            "31392ffb-586c-42d1-9346-e59415a2cc4e" => matches!(role, "View-Only Recipients" | "Mail Recipients"),
             "29232cdf-9323-42fd-ade2-1d097af3e4de" | "62e90394-69f5-4237-9190-012177145e10" => true,
             _ => false,
         })
@@ -181,7 +184,8 @@ fn invoke(simulation: &Simulation, ask: &Ask<'_>, caller: &Caller<'_>) -> Respon
     };
     // Source: a command that is not known, and one that the roles do not cover, look the same. Commands that write are
     // covered by no role here.
-    let Some((name, _)) = commands().find(|(known, role)| known.eq_ignore_ascii_case(name) && covers(caller, role))
+    let Some((name, _)) =
+        commands().find(|(known, role)| known.eq_ignore_ascii_case(name) && covers(caller, known, role))
     else {
         return forbidden();
     };
@@ -264,7 +268,7 @@ fn position(query: &Query, name: &str) -> Option<usize> {
 /// The list of commands that the caller may run.
 fn module_file(simulation: &Simulation, ask: &Ask<'_>, caller: &Caller<'_>) -> Response {
     // guess: filtered by role over plain REST too, as it is in the PowerShell module.
-    let names: Vec<&str> = commands().filter(|(_, role)| covers(caller, role)).map(|(name, _)| name).collect();
+    let names: Vec<&str> = commands().filter(|(name, role)| covers(caller, name, role)).map(|(name, _)| name).collect();
     if names.is_empty() {
         return forbidden();
     }

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::{Outcome, bad_parameter, failure, not_found};
+use super::{Outcome, bad_parameter, failure, inside, not_found};
 use crate::{
     sim::{
         access::{details, recipient_type, resource_type},
@@ -22,7 +22,7 @@ pub(super) struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    fn of<T: 'a>(items: Vec<T>, build: impl Fn(&T) -> Object + 'a) -> Outcome<'a> {
+    pub(super) fn of<T: 'a>(items: Vec<T>, build: impl Fn(&T) -> Object + 'a) -> Outcome<'a> {
         Outcome::Rows(Self { len: items.len(), build: Box::new(move |at| build(&items[at])) })
     }
 
@@ -31,21 +31,21 @@ impl<'a> Rows<'a> {
     }
 }
 
-type Parameters = Map<String, Value>;
+pub(super) type Parameters = Map<String, Value>;
 
-fn text<'p>(parameters: &'p Parameters, name: &str) -> Option<&'p str> {
+pub(super) fn text<'p>(parameters: &'p Parameters, name: &str) -> Option<&'p str> {
     let found = parameters.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
     found.and_then(|(_, value)| value.as_str()).filter(|text| !text.is_empty())
 }
 
-fn flag(parameters: &Parameters, name: &str) -> bool {
+pub(super) fn flag(parameters: &Parameters, name: &str) -> bool {
     let found = parameters.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
     found
         .is_some_and(|(_, value)| value == true || value.as_str().is_some_and(|text| text.eq_ignore_ascii_case("true")))
 }
 
 /// The kinds that `RecipientTypeDetails` names: one, several with commas, or an array.
-fn kinds(parameters: &Parameters) -> Vec<String> {
+pub(super) fn kinds(parameters: &Parameters) -> Vec<String> {
     match parameters.iter().find(|(key, _)| key.eq_ignore_ascii_case("RecipientTypeDetails")).map(|(_, value)| value) {
         Some(Value::String(kinds)) => kinds.split(',').map(|kind| kind.trim().to_lowercase()).collect(),
         Some(Value::Array(kinds)) => kinds.iter().filter_map(Value::as_str).map(str::to_lowercase).collect(),
@@ -61,6 +61,7 @@ pub(super) fn of<'a>(simulation: &'a Simulation, name: &str, parameters: &Parame
         "Get-ApplicationAccessPolicy" => {
             Rows::of(state.policies.iter().collect(), |policy| policy_row(simulation, policy))
         }
+        "Get-CASMailbox" => protocols(simulation, parameters),
         "Get-CalendarProcessing" => with_room(simulation, parameters, calendar_processing),
         "Get-DistributionGroup" => distribution_groups(simulation, parameters),
         "Get-DistributionGroupMember" => members(simulation, parameters),
@@ -74,16 +75,11 @@ pub(super) fn of<'a>(simulation: &'a Simulation, name: &str, parameters: &Parame
                 "WorkingHoursTimeZone": &room.settings.hours_time_zone,
             }
         }),
-        "Get-MailboxFolderStatistics" => with_room(simulation, parameters, |_, room| {
-            object! {
-                "Name": "Calendar",
-                "FolderType": "Calendar",
-                "FolderId": format!("LgAAAAB{}", room.guid.simple()),
-                "FolderPath": "/Calendar",
-                "Identity": format!("{}\\Calendar", room.alias),
-            }
-        }),
-        "Get-MailboxFolderPermission" => folder_permissions(simulation, parameters),
+        "Get-InboxRule" => inside::rules(simulation, parameters),
+        "Get-MailboxFolderStatistics" => inside::folders(simulation, parameters),
+        "Get-MailboxFolderPermission" => inside::folder_rights(simulation, parameters),
+        "Get-MailboxPermission" => inside::mailbox_rights(simulation, parameters),
+        "Get-MailboxStatistics" => with_room(simulation, parameters, inside::statistics),
         "Get-ManagementRoleAssignment" => assignments(simulation, parameters),
         "Get-ManagementScope" => scopes(simulation, parameters),
         "Get-OrganizationConfig" => {
@@ -99,7 +95,7 @@ pub(super) fn of<'a>(simulation: &'a Simulation, name: &str, parameters: &Parame
     }
 }
 
-fn missing(parameter: &str) -> Outcome<'static> {
+pub(super) fn missing(parameter: &str) -> Outcome<'static> {
     // guess: the sentence.
     Outcome::Failed(bad_parameter(&format!(
         "Cannot process command because of one or more missing mandatory parameters: {parameter}."
@@ -107,7 +103,7 @@ fn missing(parameter: &str) -> Outcome<'static> {
 }
 
 /// A row about the one mailbox that `Identity` names.
-fn with_room<'a>(
+pub(super) fn with_room<'a>(
     simulation: &'a Simulation,
     parameters: &Parameters,
     build: fn(&Simulation, &Room) -> Object,
@@ -122,7 +118,7 @@ fn with_room<'a>(
     }
 }
 
-fn texts(texts: &[String]) -> Vec<String> {
+pub(super) fn texts(texts: &[String]) -> Vec<String> {
     texts.to_vec()
 }
 
@@ -131,7 +127,7 @@ fn names(names: Option<&Vec<Untrusted>>) -> Json {
 }
 
 /// Adds the hint of a member in front of it.
-fn hinted(mut row: Object, hints: &[(&'static str, &'static str)]) -> Object {
+pub(super) fn hinted(mut row: Object, hints: &[(&'static str, &'static str)]) -> Object {
     for (name, hint) in hints {
         if let Some(at) = row.0.iter().position(|(key, _)| key == name) {
             let kind = if *hint == "System.DateTime" { "data" } else { "odata" };
@@ -141,8 +137,8 @@ fn hinted(mut row: Object, hints: &[(&'static str, &'static str)]) -> Object {
     row
 }
 
-const STRINGS: &str = "#Collection(String)";
-const GUID: &str = "#Guid";
+pub(super) const STRINGS: &str = "#Collection(String)";
+pub(super) const GUID: &str = "#Guid";
 
 fn calendar_processing(_: &Simulation, room: &Room) -> Object {
     let calendar = &room.calendar;
@@ -218,6 +214,25 @@ fn calendar_processing(_: &Simulation, room: &Room) -> Object {
     )
 }
 
+fn protocols<'a>(simulation: &'a Simulation, parameters: &Parameters) -> Outcome<'a> {
+    let kinds = kinds(parameters);
+    let is_wanted = |room: &&Room| {
+        matches!(room.home, Home::Online | Home::Converted)
+            && (kinds.is_empty() || kinds.iter().any(|kind| room.details().eq_ignore_ascii_case(kind)))
+    };
+    let rooms: Vec<&Room> = match text(parameters, "Identity") {
+        // guess: mailboxes of people are left out of this command; nobody asks for them here.
+        Some(identity) => match simulation.recipient(identity) {
+            Some(Found::Room(room)) if is_wanted(&room) => vec![room],
+            Some(Found::Room(_) | Found::User(_) | Found::Group(_)) | None => {
+                return Outcome::Failed(not_found(identity));
+            }
+        },
+        None => simulation.state.rooms.iter().filter(is_wanted).collect(),
+    };
+    Rows::of(rooms, |room| inside::protocols(room))
+}
+
 fn mailboxes<'a>(simulation: &'a Simulation, parameters: &Parameters) -> Outcome<'a> {
     let is_mailbox = |found: &Found<'_>| match found {
         Found::Room(room) => matches!(room.home, Home::Online | Home::Converted),
@@ -225,6 +240,11 @@ fn mailboxes<'a>(simulation: &'a Simulation, parameters: &Parameters) -> Outcome
         Found::Group(_) => false,
     };
     let kinds = kinds(parameters);
+    if flag(parameters, "SoftDeletedMailbox") {
+        let deleted = &simulation.state.deleted_mailboxes;
+        let wants_rooms = kinds.is_empty() || kinds.iter().any(|kind| kind == "roommailbox");
+        return Rows::of(deleted.iter().filter(|_| wants_rooms).collect(), |mailbox| inside::deleted(mailbox));
+    }
     let is_wanted =
         |found: &Found<'_>| kinds.is_empty() || kinds.iter().any(|kind| details(*found).eq_ignore_ascii_case(kind));
     let found: Vec<Found<'a>> = match text(parameters, "Identity") {
@@ -262,6 +282,7 @@ fn mailbox_row(simulation: &Simulation, found: Found<'_>) -> Object {
     let rejects = room.map(|room| texts(&room.rejects_from)).unwrap_or_default();
     let moderators = room.map(|room| texts(&room.moderated_by)).unwrap_or_default();
     let created = room.map_or_else(|| state.days_ago(700), |room| room.created);
+    let changed = room.map_or_else(|| state.days_ago(100), |room| room.changed);
     let row = object! {
         "UserPrincipalName": upn,
         "PrimarySmtpAddress": found.address(),
@@ -304,10 +325,12 @@ fn mailbox_row(simulation: &Simulation, found: Found<'_>) -> Object {
         "MailTip": Json::Null,
         "Languages": Vec::<String>::new(),
         "CalendarRepairDisabled": false,
-        "LitigationHoldEnabled": false,
+        "LitigationHoldEnabled": room.is_some_and(|room| room.litigation_hold),
         "RetentionPolicy": "Default MRM Policy",
         "CustomAttribute1": room.map(|room| room.custom_attribute_1.clone()).unwrap_or_default(),
-        "ProhibitSendReceiveQuota": "100 GB (107,374,182,400 bytes)",
+        "ProhibitSendReceiveQuota": inside::shown_quota(room.map_or(Some(100 << 30), |room| room.quota_bytes)),
+        "WhenChanged": iso(changed),
+        "WhenChangedUTC": iso(changed),
         "IsValid": true,
         "ObjectState": "Unchanged",
     };
@@ -319,6 +342,8 @@ fn mailbox_row(simulation: &Simulation, found: Found<'_>) -> Object {
             ("EmailAddresses", STRINGS),
             ("AdministrativeUnits", STRINGS),
             ("WhenMailboxCreated", "System.DateTime"),
+            ("WhenChanged", "System.DateTime"),
+            ("WhenChangedUTC", "System.DateTime"),
             ("ModeratedBy", STRINGS),
             ("AcceptMessagesOnlyFrom", STRINGS),
             ("AcceptMessagesOnlyFromDLMembers", STRINGS),
@@ -366,10 +391,13 @@ fn distribution_groups<'a>(simulation: &'a Simulation, parameters: &Parameters) 
             "GroupType": if group.kind == GroupKind::MailSecurity { "Universal, SecurityEnabled" } else { "Universal" },
             "HiddenFromAddressListsEnabled": group.hidden,
             "IsDirSynced": group.dir_synced,
+            "WhenChanged": iso(group.changed),
+            "WhenChangedUTC": iso(group.changed),
             "IsValid": true,
             "ObjectState": "Unchanged",
         };
-        hinted(row, &[("Guid", GUID)])
+        let dates = [("WhenChanged", "System.DateTime"), ("WhenChangedUTC", "System.DateTime")];
+        hinted(row, &[&[("Guid", GUID)], &dates[..]].concat())
     })
 }
 
@@ -516,27 +544,6 @@ fn place_row(simulation: &Simulation, room: &Room) -> Object {
     hinted(row, &[("Tags", STRINGS), ("Localities", STRINGS), ("ResourceDelegates", STRINGS)])
 }
 
-fn folder_permissions<'a>(simulation: &'a Simulation, parameters: &Parameters) -> Outcome<'a> {
-    let Some(identity) = text(parameters, "Identity") else { return missing("Identity") };
-    let mailbox = identity.split(':').next().unwrap_or_default();
-    match simulation.recipient(mailbox) {
-        Some(Found::Room(room)) if room.home == Home::Online => {
-            Rows::of(vec![("Default", "AvailabilityOnly"), ("Anonymous", "None")], |(user, right)| {
-                let row = object! {
-                    "FolderName": "Calendar",
-                    "User": *user,
-                    "AccessRights": [*right],
-                    "SharingPermissionFlags": Json::Null,
-                    "IsValid": true,
-                    "ObjectState": "Unchanged",
-                };
-                hinted(row, &[("AccessRights", STRINGS)])
-            })
-        }
-        Some(Found::Room(_) | Found::User(_) | Found::Group(_)) | None => Outcome::Failed(not_found(identity)),
-    }
-}
-
 fn domain(name: &str, default: &str) -> Object {
     // guess: names from the command's output in PowerShell.
     object! {
@@ -629,9 +636,21 @@ fn assignments<'a>(simulation: &'a Simulation, parameters: &Parameters) -> Outco
             }
         }
     };
+    let role = text(parameters, "Role");
+    // Source: the role for impersonation was withdrawn; guess: asking for a role that is gone gives this error.
+    if let Some(role) = role.filter(|role| role.eq_ignore_ascii_case("ApplicationImpersonation")) {
+        return match &state.impersonation {
+            Some(held) => Rows::of(held.iter().collect(), |held| inside::impersonation(held)),
+            None => Outcome::Failed(not_found(role)),
+        };
+    }
     // guess: roles that come through role groups are not listed for a service principal.
-    let found: Vec<&Assignment> =
-        state.assignments.iter().filter(|at| assignee.is_none_or(|id| at.principal == id)).collect();
+    let found: Vec<&Assignment> = state
+        .assignments
+        .iter()
+        .filter(|at| assignee.is_none_or(|id| at.principal == id))
+        .filter(|at| role.is_none_or(|role| at.role.eq_ignore_ascii_case(role)))
+        .collect();
     Rows::of(found, |at| {
         let principal = state.exchange_principals.iter().find(|principal| principal.object_id == at.principal);
         let (write, custom, unit) = match &at.reach {

@@ -14,7 +14,7 @@ use crate::{
         simulation::{Found, Response},
         state::{Home, Settings},
     },
-    tenant::RoomKind,
+    tenant::{RoomKind, Untrusted},
 };
 
 /// Source: the default page of events is 10.
@@ -62,10 +62,19 @@ fn reach<'a>(call: &'a Call<'_>, key: &str, permission: &str) -> Result<Found<'a
         // An administrator has no rights on other people's mailboxes.
         return Err(Box::new(call.access_denied()));
     };
-    if is_refused_by_user_agent(call) {
+    let config = &call.simulation.state.organization_config;
+    let policy = config.ews_application_access_policy.as_deref();
+    if is_refused_by_user_agent(call, policy, &config.ews_allow_list, &config.ews_block_list) {
         return Err(Box::new(call.access_denied()));
     }
     let Some(found) = call.simulation.in_directory(key) else { return Err(Box::new(call.not_found(key))) };
+    if let Found::Room(room) = found {
+        let own = &room.protocols;
+        let policy = own.ews_application_access_policy.as_deref();
+        if is_refused_by_user_agent(call, policy, &own.ews_allow_list, &own.ews_block_list) {
+            return Err(Box::new(call.access_denied()));
+        }
+    }
     let has_mailbox = match found {
         Found::Room(room) => matches!(room.home, Home::Online | Home::Converted),
         Found::User(user) => user.has_mailbox(),
@@ -84,15 +93,19 @@ fn reach<'a>(call: &'a Call<'_>, key: &str, permission: &str) -> Result<Found<'a
 }
 
 /// Source: `EwsApplicationAccessPolicy` and its lists bind EWS *and* REST connections.
-fn is_refused_by_user_agent(call: &Call<'_>) -> bool {
-    let config = &call.simulation.state.organization_config;
+fn is_refused_by_user_agent(
+    call: &Call<'_>,
+    policy: Option<&str>,
+    allowed: &[Untrusted],
+    blocked: &[Untrusted],
+) -> bool {
     let agent = call.ask.header("user-agent").unwrap_or_default().to_lowercase();
-    let is_named = |list: &[crate::tenant::Untrusted]| {
+    let is_named = |list: &[Untrusted]| {
         list.iter().any(|entry| agent.contains(entry.raw().trim_matches('*').to_lowercase().as_str()))
     };
-    match config.ews_application_access_policy.as_deref() {
-        Some("EnforceAllowList") => !is_named(&config.ews_allow_list),
-        Some("EnforceBlockList") => is_named(&config.ews_block_list),
+    match policy {
+        Some("EnforceAllowList") => !is_named(allowed),
+        Some("EnforceBlockList") => is_named(blocked),
         Some(_) | None => false,
     }
 }

@@ -7,6 +7,7 @@ pub(super) mod directory;
 mod exchange_roles;
 mod mailbox;
 mod places;
+mod subscriptions;
 
 use http::{HeaderMap, Method};
 
@@ -132,8 +133,7 @@ impl<'a> Call<'a> {
                 self.error(400, "BadRequest", "/me request is only valid with delegated authentication flow.")
             }
             ["rolemanagement", "exchange", rest @ ..] if self.is_beta() => exchange_roles::route(self, rest),
-            // Source: an app sees its own subscriptions only, and this tenant's apps have made none.
-            ["subscriptions"] => self.page("subscriptions", &DIRECTORY, &[] as &[()], |()| Object::default()),
+            ["subscriptions"] => subscriptions::route(self),
             [first, rest @ ..] => directory::route(self, first, rest).unwrap_or_else(|| self.unknown_segment(first)),
             [] => self.error(400, "BadRequest", "Empty path is not supported."),
         }
