@@ -42,7 +42,7 @@ Register-ArgumentCompleter -Native -CommandName 'rsync-check' -ScriptBlock {
             [CompletionResult]::new('auth', 'auth', [CompletionResultType]::ParameterValue, 'Keep a client secret in the system''s own store')
             [CompletionResult]::new('simulate', 'simulate', [CompletionResultType]::ParameterValue, 'Serve a simulated tenant on this machine')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print completions for a shell')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Explain a topic: permissions, exit-codes, flags')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Explain a topic: permissions, exit-codes, flags, dates')
             break
         }
         'rsync-check;tenant' {

@@ -39,7 +39,7 @@ set edit:completion:arg-completer[rsync-check] = {|@words|
             cand auth 'Keep a client secret in the system''s own store'
             cand simulate 'Serve a simulated tenant on this machine'
             cand completions 'Print completions for a shell'
-            cand help 'Explain a topic: permissions, exit-codes, flags'
+            cand help 'Explain a topic: permissions, exit-codes, flags, dates'
         }
         &'rsync-check;tenant'= {
             cand --tenant 'Tenant id or one of its domains [AZURE_TENANT_ID]'

@@ -41,7 +41,7 @@ complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "schema" -d 
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "auth" -d 'Keep a client secret in the system\'s own store'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "simulate" -d 'Serve a simulated tenant on this machine'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "completions" -d 'Print completions for a shell'
-complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "help" -d 'Explain a topic: permissions, exit-codes, flags'
+complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "help" -d 'Explain a topic: permissions, exit-codes, flags, dates'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l tenant -d 'Tenant id or one of its domains [AZURE_TENANT_ID]' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand tenant" -l cloud -d 'Cloud: public, us-gov-high, us-gov-dod, china' -r -f -a "public\t'Worldwide and GCC'
 us-gov-high\t'US Government L4 (GCC High)'

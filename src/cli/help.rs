@@ -7,13 +7,14 @@ use clap::CommandFactory;
 use super::{Cli, context, unwritten};
 use crate::api;
 use crate::exit::{self, Exit};
-use crate::tenant::RightKind;
+use crate::render::labelled;
+use crate::tenant::{DELAYS, RETIREMENTS, RightKind, retirement};
 use crate::ui::{Trouble, Ui};
 
 /// Flags of `help`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// A topic (permissions, exit-codes, flags) or a command
+    /// A topic (permissions, exit-codes, flags, dates) or a command
     topic: Option<String>,
 }
 
@@ -22,6 +23,7 @@ const TOPICS: &[(&str, &str)] = &[
     ("permissions", "set up the identity that reads, in steps and as a script"),
     ("exit-codes", "what the program's exit code means"),
     ("flags", "every flag of the commands that read a tenant, with its environment variable"),
+    ("dates", "what Microsoft withdraws and when, and how long changes take to act"),
 ];
 
 /// Runs `help`.
@@ -31,6 +33,7 @@ pub fn run(ui: &Ui, args: &Args) -> Result<Exit, Trouble> {
         Some("permissions") => permissions(),
         Some("exit-codes") => exit_codes(),
         Some("flags") => flags(),
+        Some("dates") => dates(),
         Some(name) => command(name)?,
     };
     ui.text(&text).map_err(|error| unwritten(&error))?;
@@ -101,6 +104,43 @@ fn flags() -> String {
          (rsync-check auth set). A certificate's password: AZURE_CLIENT_CERTIFICATE_PASSWORD.\n",
     );
     text
+}
+
+/// How wide the tables of dates are.
+const WIDTH: usize = 100;
+
+/// The two dated tables, without "today" so that the page stays as it is; `docs/dates.md` is made from it.
+fn dates() -> String {
+    let mut lines = vec![format!("What Microsoft withdraws (verified {})", retirement::VERIFIED_ON)];
+    let entry = |lines: &mut Vec<String>, label: &str, text: &str| {
+        lines.extend(labelled(&format!("    {label:<16}"), text, WIDTH));
+    };
+    for one in RETIREMENTS {
+        lines.push(String::new());
+        lines.extend(labelled(&format!("  {}: ", one.id), one.what, WIDTH));
+        if one.phases.is_empty() {
+            entry(&mut lines, "no date", one.undated);
+        }
+        for phase in one.phases {
+            let note = phase.note.map(|note| format!(" ({note})")).unwrap_or_default();
+            entry(&mut lines, &phase.words(), &format!("{}{note}", phase.what));
+        }
+        entry(&mut lines, "in its place", one.way_out);
+        entry(&mut lines, "source", one.source);
+    }
+    lines.push(format!("\n\nHow long changes take to act (verified {})", retirement::VERIFIED_ON));
+    for one in DELAYS {
+        lines.push(String::new());
+        lines.extend(labelled(&format!("  {}: ", one.id), one.what, WIDTH));
+        entry(&mut lines, one.said_by.words(), &one.words());
+        entry(&mut lines, "source", one.source);
+    }
+    lines.push(
+        "\nWhile a change is younger than the delay, the outcome is \"pending\" and not a fault. The parameters\n\
+         directory_delay_hours and scope_delay_minutes say how long this program waits.\n"
+            .to_owned(),
+    );
+    lines.join("\n")
 }
 
 const STEPS: &str = "The identity that reads

@@ -78,7 +78,7 @@ enum Command {
     Simulate(simulate::Args),
     /// Print completions for a shell
     Completions(complete::Args),
-    /// Explain a topic: permissions, exit-codes, flags
+    /// Explain a topic: permissions, exit-codes, flags, dates
     Help(help::Args),
 }
 
