@@ -1,12 +1,15 @@
 //! Checks of the app's reach: which mailboxes it can open, and what confines it to rooms.
 //!
-//! [`effective`] is the model that all of them share; [`filter`], [`membership`], [`policy`] and [`role`] are its parts.
+//! [`effective`] is the model that all of them share; [`target`], [`filter`], [`membership`], [`policy`] and [`role`] are its
+//! parts.
 
 pub mod effective;
 pub mod filter;
 pub mod membership;
 pub mod policy;
 pub mod role;
+pub mod settling;
+pub mod target;
 
 pub mod deny_policy;
 pub mod exchange_principal_mismatch;

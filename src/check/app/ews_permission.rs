@@ -143,6 +143,8 @@ mod tests {
     fn the_switches_of_the_tenant_are_named() {
         let mut snapshot = with_ews();
         let cause = |snapshot: &crate::tenant::Snapshot| crate::check::app::fixture::finding(&CHECK, snapshot).cause;
+        assert!(cause(&snapshot).is_some_and(|cause| cause.contains("schedule")));
+        snapshot.organization_config = denied();
         assert_eq!(cause(&snapshot), None);
         let config = OrganizationConfig { ews_enabled: Some(true), ..OrganizationConfig::default() };
         snapshot.organization_config = known(config.clone());
