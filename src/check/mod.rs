@@ -16,6 +16,7 @@ pub mod calendar;
 pub mod context;
 pub mod credential;
 pub mod engine;
+pub mod environment;
 pub mod finding;
 pub mod lists;
 pub mod places;

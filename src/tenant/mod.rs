@@ -34,7 +34,7 @@ pub use calendar::{AutomateProcessing, BookingType, CalendarProcessing};
 pub use delay::{DELAYS, Delay};
 pub use fact::{Fact, Failure, FailureKind, Gap, Listing, Right, RightKind, Source};
 pub use ids::{AppId, MailboxGuid, ObjectId, TenantId};
-pub use organization::{AcceptedDomain, Organization, OrganizationConfig, RequestBudget, ServiceFacts};
+pub use organization::{AcceptedDomain, Caller, Organization, OrganizationConfig, RequestBudget, ServiceFacts};
 pub use permission::{KNOWN_PERMISSIONS, Permission, Resource};
 pub use place::Place;
 pub use retirement::{RETIREMENTS, Retirement};
