@@ -22,6 +22,7 @@ pub mod lists;
 pub mod places;
 pub mod registry;
 pub mod rooms;
+pub mod subscription;
 
 pub use context::Context;
 pub use engine::{Judgement, evaluate};

@@ -100,6 +100,12 @@ pub static REGISTRY: &[&Check] = &[
     &super::rooms::reserved_room::CHECK,
     &super::rooms::no_rooms::CHECK,
     &super::rooms::senders_restricted::CHECK,
+    &super::subscription::no_subscription::CHECK,
+    &super::subscription::several_subscriptions::CHECK,
+    &super::subscription::subscription_ends_soon::CHECK,
+    &super::subscription::subscription_of_no_room::CHECK,
+    &super::subscription::notification_host_differs::CHECK,
+    &super::subscription::no_lifecycle_url::CHECK,
 ];
 
 #[cfg(test)]
