@@ -84,3 +84,17 @@ pub struct RequestBudget {
     /// Requests that were left at the lowest answer of the run.
     pub remaining: i64,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_persons_roles_are_kept() {
+        let roles = vec![Uuid::nil()];
+        let person = TokenClaims { directory_roles: roles.clone(), is_app_only: false, ..TokenClaims::default() };
+        let app = TokenClaims { is_app_only: true, ..person.clone() };
+        assert_eq!(Caller::from(person), Caller::Person { directory_roles: roles });
+        assert_eq!(Caller::from(app), Caller::App);
+    }
+}

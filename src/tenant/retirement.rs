@@ -139,8 +139,7 @@ pub const APPLICATION_IMPERSONATION: Retirement = Retirement {
             .noted("the rollout was planned until June 2025"),
     ],
     undated: "",
-    way_out: "an app on Microsoft Graph: consent to its application permissions, or an application role in Exchange whose \
-              scope holds the rooms (RBAC for Applications)",
+    way_out: "an app on Microsoft Graph, by consent or by an application role in Exchange whose scope holds the rooms",
     source: "Microsoft 365 message center MC718754; Exchange Team blog on the retirement of RBAC Application Impersonation",
     verified_on: VERIFIED_ON,
 };
@@ -281,7 +280,8 @@ mod tests {
         for one in RETIREMENTS {
             assert!(one.phases.is_sorted_by_key(|phase| phase.date), "{}", one.id);
             assert_eq!(one.phases.is_empty(), !one.undated.is_empty(), "{}", one.id);
-            assert!(!one.way_out.is_empty() && !one.source.is_empty(), "{}", one.id);
+            // Findings show the way out as their cause, which is cut at 160.
+            assert!((1..=140).contains(&one.way_out.len()) && !one.source.is_empty(), "{}", one.id);
         }
     }
 

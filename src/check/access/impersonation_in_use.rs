@@ -39,8 +39,14 @@ fn finding(assignment: &Impersonation, context: &Context<'_>) -> Finding {
         .and("assignee_type", assignment.assignee_type.clone())
         .and("scope", scope);
     let retirement = APPLICATION_IMPERSONATION;
-    let cause = format!("{}. The way out: {}", retirement.sentence(context.today()), retirement.way_out);
-    let finding = Finding::new(actual, Reading::of("role", "not assigned")).cause(cause);
+    let finding = Finding {
+        because: Some(format!(
+            "Whatever relies on the assignment no longer reads or writes calendars. {}.",
+            retirement.sentence(context.today())
+        )),
+        ..Finding::new(actual, Reading::of("role", "not assigned"))
+    }
+    .cause(format!("the way out: {}", retirement.way_out));
     // A product that is set up this way stands still; anybody else's assignment is left over.
     let is_the_products = context.product.mode().is_some_and(|mode| mode.retired.as_deref() == Some(retirement.id));
     if is_the_products { finding.severity(Severity::Error) } else { finding }
@@ -73,8 +79,8 @@ mod tests {
         assert_eq!(lines(&CHECK, &held(None)), ["ApplicationImpersonation-svc: warning"]);
         let one = finding(&CHECK, &held(None));
         assert_eq!(one.actual.0["scope"], "everybody".into());
-        let cause = one.cause.unwrap();
-        assert!(cause.contains("since February 2025") && cause.contains("RBAC for Applications"), "{cause}");
+        assert!(one.because.unwrap().contains("since February 2025"));
+        assert!(one.cause.unwrap().contains("Microsoft Graph"));
         let one = finding(&CHECK, &held(Some("CronofyScope")));
         assert_eq!(one.actual.0["scope"], "CronofyScope".into());
     }

@@ -119,8 +119,8 @@ fn reason(code: Option<&Untrusted>, message: Option<&Untrusted>) -> &'static str
     } else if has(code, "MailboxNotEnabledForRESTAPI") {
         "the mailbox is not in Exchange Online, is inactive, or has no licence that opens it to Graph"
     } else {
-        "neither consent nor a role acts on this mailbox, whatever the lists show; look at the object id of the app in \
-         Exchange and at changes of the last hours"
+        "neither consent nor a role acts here, whatever the lists show: look at the app's object id in Exchange and at \
+         changes of the last hours"
     }
 }
 
@@ -175,6 +175,19 @@ mod tests {
         assert!(finding(&CHECK, &snapshot).cause.unwrap().contains("object id"));
         let rest = Probed::Refused { code: Some("MailboxNotEnabledForRESTAPI".into()), message: None };
         assert!(finding(&CHECK, &asked(healthy(), rest)).cause.unwrap().contains("licence"));
+    }
+
+    #[test]
+    fn every_reason_is_short_enough_to_be_shown_whole() {
+        for (code, message) in [
+            ("", "Access to OData is disabled: [RAOP] x"),
+            ("", "Access to OData is disabled"),
+            ("MailboxNotEnabledForRESTAPI", ""),
+            ("ErrorAccessDenied", ""),
+        ] {
+            let reason = reason(Some(&code.into()), Some(&message.into()));
+            assert!(reason.chars().count() <= 160, "{reason}");
+        }
     }
 
     #[test]

@@ -28,18 +28,18 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
         return Err(Gap::NotEvaluable { what: "a retirement that the product names and this version does not know" });
     };
     let today = context.today();
-    let mut cause = retirement.sentence(today);
     let level = Level::of(mode);
+    let mut because = format!("{{product}} cannot be set up this way any more. {}.", retirement.sentence(today));
     if let Some(level) = level {
-        cause = format!("{cause}. Today: {}", equivalent(level));
+        because = format!("{because} Today: {}.", equivalent(level));
     }
     if level == Some(Level::FreeBusy) && retirement.id != EWS.id {
-        cause = format!("{cause}. {}", EWS.sentence(today));
+        because = format!("{because} {}.", EWS.sentence(today));
     }
-    cause = format!("{cause}. The way out: {}", retirement.way_out);
-    let finding =
-        Finding::new(Reading::of("access_method", mode.name.as_str()), Reading::of("access_method", "Microsoft Graph"))
-            .cause(cause);
+    let actual = Reading::of("access_method", mode.name.as_str());
+    let expected = Reading::of("access_method", "Microsoft Graph");
+    let finding = Finding { because: Some(because), ..Finding::new(actual, expected) }
+        .cause(format!("the way out: {}", retirement.way_out));
     let has_begun = retirement.current(today).is_some() || retirement.phases.is_empty();
     let severity = if has_begun { Severity::Error } else { Severity::Warning };
     Ok(about_app(context, finding.severity(severity).into()))
@@ -84,8 +84,8 @@ mod tests {
     use super::*;
     use crate::check::app::fixture::*;
 
-    fn cause(mode: &str, retired: &str) -> String {
-        finding_for(&CHECK, &healthy(), &in_mode(spacewell(), mode, Some(retired))).cause.unwrap()
+    fn because(mode: &str, retired: &str) -> String {
+        finding_for(&CHECK, &healthy(), &in_mode(spacewell(), mode, Some(retired))).because.unwrap()
     }
 
     #[test]
@@ -98,18 +98,19 @@ mod tests {
     fn a_retired_mode_fails_with_its_dates_and_the_way_out() {
         let product = in_mode(spacewell(), "full", Some("application-impersonation"));
         assert_eq!(lines_for(&CHECK, &healthy(), &product), ["app: error"]);
-        let cause = cause("full", "application-impersonation");
-        assert!(cause.contains("since February 2025"), "{cause}");
-        assert!(cause.contains("consents to the vendor's app") && cause.contains("way out"), "{cause}");
+        let because = because("full", "application-impersonation");
+        assert!(because.contains("since February 2025"), "{because}");
+        assert!(because.contains("consents to the vendor's app"), "{because}");
+        assert!(finding_for(&CHECK, &healthy(), &product).cause.unwrap().contains("Microsoft Graph"));
     }
 
     #[test]
     fn each_level_of_access_is_told_what_it_became() {
-        assert!(cause("restricted", "application-impersonation").contains("Application Calendars.ReadWrite"));
-        let free_busy = cause("free-busy", "application-impersonation");
+        assert!(because("restricted", "application-impersonation").contains("Application Calendars.ReadWrite"));
+        let free_busy = because("free-busy", "application-impersonation");
         assert!(free_busy.contains("calendar folders") && free_busy.contains("in 131 days"), "{free_busy}");
-        assert!(cause("access_free_busy", "ews").contains("calendar folders"));
-        assert_eq!(cause("free-busy", "ews").matches("1 April 2027").count(), 1);
+        assert!(because("access_free_busy", "ews").contains("calendar folders"));
+        assert_eq!(because("free-busy", "ews").matches("1 April 2027").count(), 1);
     }
 
     #[test]

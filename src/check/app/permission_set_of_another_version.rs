@@ -44,17 +44,14 @@ fn judge(context: &Context<'_>) -> Result<Outcome, Gap> {
     let Some(other) = others.into_iter().find(|set| essence(set.graph.iter().map(String::as_str)) == held) else {
         return Ok(Outcome::Pass);
     };
-    let list = |names: Vec<&str>| match names.is_empty() {
-        true => "nothing".to_owned(),
-        false => names.join(", "),
-    };
-    let cause = format!(
-        "what is held is exactly the set `{}`; the set in force, `{}`, asks for {} beside it and does without {}",
-        other.name,
-        product.permissions.name,
-        list(own.difference(&held).copied().collect()),
-        list(held.difference(&own).copied().collect()),
-    );
+    let beside: Vec<_> = own.difference(&held).copied().collect();
+    let without: Vec<_> = held.difference(&own).copied().collect();
+    let mut cause = format!("held is exactly the set `{}`", other.name);
+    for (names, word) in [(beside, "asks for"), (without, "does without")] {
+        if !names.is_empty() {
+            cause = format!("{cause}; `{}` {word} {}", product.permissions.name, names.join(", "));
+        }
+    }
     let actual = Reading::of("permission_set", other.name.as_str());
     let expected = Reading::of("permission_set", product.permissions.name.as_str());
     Ok(Finding::new(actual, expected).cause(cause).into())
@@ -122,11 +119,13 @@ mod tests {
         assert_eq!(lines(&CHECK, &snapshot), ["app: info"]);
         let finding = finding(&CHECK, &snapshot);
         assert_eq!(finding.actual, Reading::of("permission_set", "earlier"));
-        assert!(finding.cause.unwrap().contains("asks for MailboxSettings.Read beside it"));
+        assert!(finding.cause.unwrap().ends_with("`current` asks for MailboxSettings.Read"));
         let mut product = spacewell();
         product.set("permission_set", "earlier").unwrap();
         assert_eq!(lines_for(&CHECK, &snapshot, &product), ["app: pass"]);
         assert_eq!(lines_for(&CHECK, &unconfined(), &product), ["app: info"]);
+        let cause = finding_for(&CHECK, &unconfined(), &product).cause.unwrap();
+        assert_eq!(cause, "held is exactly the set `current`; `earlier` does without MailboxSettings.Read");
     }
 
     #[test]

@@ -73,7 +73,9 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
     }
     let actual = Reading::of("you_cannot_do", words(missing.iter().map(|part| part.what)));
     let ask: Vec<_> = missing.iter().map(|part| format!("{}: ask {}", part.what, part.ask)).collect();
-    Ok(about_tenant(context, Finding::new(actual, Reading::default()).cause(ask.join("; ")).into()))
+    let because = format!("Some of the steps are refused to the account that ran this check. {}.", ask.join("; "));
+    let finding = Finding { because: Some(because), ..Finding::new(actual, Reading::default()) };
+    Ok(about_tenant(context, finding.into()))
 }
 
 #[cfg(test)]
@@ -108,9 +110,9 @@ mod tests {
     fn the_parts_that_need_a_colleague_are_named_with_the_colleague() {
         let finding = person(&[MEMBER, EXCHANGE_ADMINISTRATOR, APPLICATION_ADMINISTRATOR]).fails(&CHECK);
         assert_eq!(finding.actual.0["you_cannot_do"], words(["admin consent to application permissions"]));
-        assert!(finding.cause.unwrap().contains("Privileged Role Administrator"));
+        assert!(finding.because.unwrap().contains("Privileged Role Administrator"));
         let all = person(&[MEMBER]).fails(&CHECK);
-        assert_eq!(all.cause.unwrap().matches("ask ").count(), 3);
+        assert_eq!(all.because.unwrap().matches("ask ").count(), 3);
     }
 
     #[test]

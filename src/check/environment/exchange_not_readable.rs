@@ -18,15 +18,16 @@ pub static CHECK: Check = Check {
     probe: Probe::Tenant(probe),
 };
 
-/// The least rights, in words: the steps are in the help.
-const RECIPE: &str = "an app needs the application permission Exchange.ManageAsApp (Office 365 Exchange Online) with admin \
-    consent, and the directory role Global Reader or a role group with View-Only Recipients and View-Only Configuration; \
-    a person needs Exchange.Manage and one of these roles; the steps: rsync-check help permissions";
+/// What it means, with the least rights that are enough.
+const RECIPE: &str = "Mailboxes, booking rules and access policies stay unchecked. An app needs the application permission \
+    Exchange.ManageAsApp (Office 365 Exchange Online) with admin consent, and the directory role Global Reader or a role \
+    group with View-Only Recipients and View-Only Configuration; a person needs Exchange.Manage and one of these roles.";
 
 fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
     let refused = |needs: Option<String>| {
         let actual = Reading::of("exchange", "refused").and("needs", needs);
-        Finding::new(actual, Reading::of("exchange", "readable")).cause(RECIPE)
+        Finding { because: Some(RECIPE.into()), ..Finding::new(actual, Reading::of("exchange", "readable")) }
+            .cause("the steps and a script: rsync-check help permissions")
     };
     // The list of mailboxes is the first thing that Exchange is asked for, and needs the least.
     match &context.snapshot.exchange_rooms {
@@ -59,7 +60,7 @@ mod tests {
     fn a_refusal_names_the_right_and_the_least_way_to_it() {
         let finding = with(denied()).fails(&CHECK);
         assert_eq!(finding.actual.0["needs"], "View-Only Recipients".into());
-        assert!(finding.cause.unwrap().contains("Exchange.ManageAsApp"));
+        assert!(finding.because.unwrap().contains("Exchange.ManageAsApp"));
     }
 
     #[test]
