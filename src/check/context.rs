@@ -1,6 +1,8 @@
 //! What every probe may look at beside its own subject.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use super::{Subject, SubjectKind};
 use crate::product::Product;
@@ -19,6 +21,11 @@ impl<'a> Context<'a> {
     /// "Now" for every check: when gathering began, so that a replay agrees with the live run.
     pub fn now(&self) -> Timestamp {
         self.snapshot.header.taken_at
+    }
+
+    /// The day of "now", as Microsoft's services count days.
+    pub fn today(&self) -> Date {
+        TimeZone::UTC.to_datetime(self.now()).date()
     }
 
     /// Meeting rooms, in the order of their addresses.

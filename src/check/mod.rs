@@ -16,6 +16,7 @@ pub mod calendar;
 pub mod context;
 pub mod credential;
 pub mod engine;
+pub mod environment;
 pub mod finding;
 pub mod lists;
 pub mod mailboxes;
@@ -25,6 +26,7 @@ pub mod registry;
 pub mod rooms;
 pub mod serving;
 pub mod setup;
+pub mod subscription;
 
 pub use context::Context;
 pub use engine::{Judgement, evaluate};

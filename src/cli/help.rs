@@ -9,13 +9,14 @@ use crate::api;
 use crate::coverage;
 use crate::exit::{self, Exit};
 use crate::import;
-use crate::tenant::{RightKind, Source};
+use crate::render::labelled;
+use crate::tenant::{DELAYS, RETIREMENTS, RightKind, Source, retirement};
 use crate::ui::{Trouble, Ui};
 
 /// Flags of `help`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// A topic (permissions, profiles, exit-codes, vendor-rooms, flags, coverage) or a command
+    /// A topic (permissions, profiles, exit-codes, vendor-rooms, dates, flags, coverage) or a command
     topic: Option<String>,
 }
 
@@ -27,6 +28,7 @@ const TOPICS: &[(&str, &str)] = &[
     ("vendor-rooms", "what the product's own list of rooms may look like"),
     ("flags", "every flag of the commands that read a tenant, with its environment variable"),
     ("coverage", "what covers each sentence of the vendors' guides, as a page in Markdown"),
+    ("dates", "what Microsoft withdraws and when, and how long changes take to act"),
 ];
 
 /// Runs `help`.
@@ -39,6 +41,7 @@ pub fn run(ui: &Ui, args: &Args) -> Result<Exit, Trouble> {
         Some("vendor-rooms") => vendor_rooms(),
         Some("flags") => flags(),
         Some("coverage") => coverage::page(),
+        Some("dates") => dates(),
         Some(name) => command(name)?,
     };
     ui.text(&text).map_err(|error| unwritten(&error))?;
@@ -180,6 +183,43 @@ Products of your own
  a wish away. --product a,b judges a tenant for several products together: the app is the first one's,
  rooms are judged by what all of their products ask for, and what cannot hold together is CP036.
 ";
+
+/// How wide the tables of dates are.
+const WIDTH: usize = 100;
+
+/// The two dated tables, without "today" so that the page stays as it is; `docs/dates.md` is made from it.
+fn dates() -> String {
+    let mut lines = vec![format!("What Microsoft withdraws (verified {})", retirement::VERIFIED_ON)];
+    let entry = |lines: &mut Vec<String>, label: &str, text: &str| {
+        lines.extend(labelled(&format!("    {label:<16}"), text, WIDTH));
+    };
+    for one in RETIREMENTS {
+        lines.push(String::new());
+        lines.extend(labelled(&format!("  {}: ", one.id), one.what, WIDTH));
+        if one.phases.is_empty() {
+            entry(&mut lines, "no date", one.undated);
+        }
+        for phase in one.phases {
+            let note = phase.note.map(|note| format!(" ({note})")).unwrap_or_default();
+            entry(&mut lines, &phase.words(), &format!("{}{note}", phase.what));
+        }
+        entry(&mut lines, "in its place", one.way_out);
+        entry(&mut lines, "source", one.source);
+    }
+    lines.push(format!("\n\nHow long changes take to act (verified {})", retirement::VERIFIED_ON));
+    for one in DELAYS {
+        lines.push(String::new());
+        lines.extend(labelled(&format!("  {}: ", one.id), one.what, WIDTH));
+        entry(&mut lines, one.said_by.words(), &one.words());
+        entry(&mut lines, "source", one.source);
+    }
+    lines.push(
+        "\nWhile a change is younger than the delay, the outcome is \"pending\" and not a fault. The parameters\n\
+         directory_delay_hours and scope_delay_minutes say how long this program waits.\n"
+            .to_owned(),
+    );
+    lines.join("\n")
+}
 
 const STEPS: &str = "The identity that reads
 

@@ -94,7 +94,7 @@ enum Command {
     Simulate(simulate::Args),
     /// Print completions for a shell
     Completions(complete::Args),
-    /// Explain a topic: permissions, profiles, exit-codes, vendor-rooms, flags, coverage
+    /// Explain a topic: permissions, profiles, exit-codes, vendor-rooms, dates, flags, coverage
     Help(help::Args),
 }
 

@@ -26,7 +26,8 @@ use crate::session::call::{Page, Unreadable};
 use crate::session::progress::Event;
 use crate::session::{CallError, Service, Session};
 use crate::tenant::{
-    Fact, Failure, FailureKind, Header, Listing, Right, RightKind, Selection, Snapshot, Source, SubjectApp, TokenClaims,
+    Caller, Fact, Failure, FailureKind, Header, Listing, Right, RightKind, Selection, Snapshot, Source, SubjectApp,
+    TokenClaims,
 };
 
 /// What a run gathers. What is `false` is not read, unless something else needs it.
@@ -91,6 +92,7 @@ pub async fn gather(
     let (graph, exchange) = tokio::join!(session.sign_in(Service::Graph), session.sign_in(Service::Exchange));
     let graph = graph?;
     let mut snapshot = Snapshot::unread(header, app);
+    let caller = claims(session, Source::GraphToken, &graph).map(Caller::from);
     if snapshot.app.is_reader {
         snapshot.app.graph_token = claims(session, Source::GraphToken, &graph);
         snapshot.app.exchange_token = match &exchange {
@@ -157,7 +159,7 @@ pub async fn gather(
         }
     }
     probe::gather(session, wanted, &mut snapshot).await;
-    snapshot.service = setup::services(session);
+    snapshot.service = setup::services(session, caller);
     match session.lost() {
         Some(error) => Err(error),
         None => {

@@ -4,7 +4,7 @@ use super::{Reach, Wanted, fact, whole};
 use crate::api::exchange::organization;
 use crate::api::graph::subscriptions;
 use crate::session::Session;
-use crate::tenant::{AcceptedDomain, Fact, ServiceFacts, Source, Subscription};
+use crate::tenant::{AcceptedDomain, Caller, Fact, ServiceFacts, Source, Subscription};
 
 /// What was read.
 #[derive(Default)]
@@ -35,12 +35,13 @@ pub async fn gather(session: &Session, wanted: &Wanted, reach: &Reach, is_reader
     Setup { accepted_domains, subscriptions }
 }
 
-/// What the answers so far told of the services themselves.
-pub fn services(session: &Session) -> ServiceFacts {
+/// What the answers so far told of the services themselves, and who asked them.
+pub fn services(session: &Session, caller: Fact<Caller>) -> ServiceFacts {
     fn known<T>(session: &Session, value: Option<T>, source: Source) -> Fact<T> {
         value.map_or(Fact::NotGathered, |value| Fact::known(value, source, session.now()))
     }
     ServiceFacts {
+        caller,
         clock_ahead_seconds: known(session, session.clock_ahead(), Source::ServiceClock),
         exchange_budget: known(session, session.exchange_budget(), Source::ExchangeBudget),
     }

@@ -146,6 +146,7 @@ impl Unit {
             ("_months", Self::Of("month", "months")),
             ("_hours", Self::Of("hour", "hours")),
             ("_years", Self::Of("year", "years")),
+            ("_seconds", Self::Of("second", "seconds")),
             ("_percent", Self::Percent),
             ("_percentage", Self::Percent),
         ] {

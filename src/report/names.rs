@@ -121,6 +121,14 @@ fn names(snapshot: &Snapshot) -> HashSet<&str> {
             all.extend(group.nested.values().flat_map(|members| member_names(members.ok())));
         }
     }
+    for impersonation in access.impersonation.ok().into_iter().flatten() {
+        all.extend([&impersonation.name, &impersonation.assignee]);
+        all.extend(&impersonation.scope);
+    }
+    for subscription in snapshot.subscriptions.ok().into_iter().flatten() {
+        all.push(&subscription.resource);
+    }
+    names.extend(snapshot.accepted_domains.ok().into_iter().flatten().map(|domain| domain.name.as_str()));
     names.extend(all.into_iter().map(Untrusted::raw));
     names
 }

@@ -7,11 +7,13 @@ pub mod access;
 pub mod app;
 pub mod attestation;
 pub mod calendar;
+pub mod delay;
 pub mod fact;
 pub mod ids;
 pub mod organization;
 pub mod permission;
 pub mod place;
+pub mod retirement;
 pub mod room;
 pub mod room_list;
 pub mod selection;
@@ -29,11 +31,13 @@ pub use app::{
 };
 pub use attestation::Attestation;
 pub use calendar::{AutomateProcessing, BookingType, CalendarProcessing};
+pub use delay::{DELAYS, Delay};
 pub use fact::{Fact, Failure, FailureKind, Gap, Listing, Right, RightKind, Source};
 pub use ids::{AppId, MailboxGuid, ObjectId, TenantId};
-pub use organization::{AcceptedDomain, Organization, OrganizationConfig, RequestBudget, ServiceFacts};
+pub use organization::{AcceptedDomain, Caller, Organization, OrganizationConfig, RequestBudget, ServiceFacts};
 pub use permission::{KNOWN_PERMISSIONS, Permission, Resource};
 pub use place::Place;
+pub use retirement::{RETIREMENTS, Retirement};
 pub use room::{
     DeletedMailbox, FolderRight, InboxRule, Mailbox, MailboxRight, MailboxSettings, MailboxStatistics, Probed,
     Protocols, Recipient, Room, RoomKind, WorkingHours,

@@ -1,8 +1,9 @@
 //! The tenant itself.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
-use super::{Fact, TenantId, Untrusted};
+use super::{Fact, TenantId, TokenClaims, Untrusted};
 
 /// The organisation as Graph describes it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -52,6 +53,27 @@ pub struct ServiceFacts {
     pub clock_ahead_seconds: Fact<i64>,
     /// What Exchange says is left of its request budget.
     pub exchange_budget: Fact<RequestBudget>,
+    /// Who signed in, as the token for Graph tells.
+    pub caller: Fact<Caller>,
+}
+
+/// Who signed in to read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Caller {
+    /// An app on its own.
+    App,
+    /// A person.
+    Person {
+        /// The person's directory roles, by template (`wids`).
+        directory_roles: Vec<Uuid>,
+    },
+}
+
+impl From<TokenClaims> for Caller {
+    fn from(claims: TokenClaims) -> Self {
+        if claims.is_app_only { Self::App } else { Self::Person { directory_roles: claims.directory_roles } }
+    }
 }
 
 /// `Rate-Limit-Limit` and `Rate-Limit-Remaining`.
@@ -61,4 +83,18 @@ pub struct RequestBudget {
     pub limit: i64,
     /// Requests that were left at the lowest answer of the run.
     pub remaining: i64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_persons_roles_are_kept() {
+        let roles = vec![Uuid::nil()];
+        let person = TokenClaims { directory_roles: roles.clone(), is_app_only: false, ..TokenClaims::default() };
+        let app = TokenClaims { is_app_only: true, ..person.clone() };
+        assert_eq!(Caller::from(person), Caller::Person { directory_roles: roles });
+        assert_eq!(Caller::from(app), Caller::App);
+    }
 }

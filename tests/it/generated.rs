@@ -34,6 +34,11 @@ fn the_page_on_flags() {
 }
 
 #[test]
+fn the_page_on_dates() {
+    assert_data_eq!(help("dates"), snapbox::file!["../../docs/dates.md"].raw());
+}
+
+#[test]
 fn the_list_of_checks() {
     let mut page = String::from("<!-- Made from the registry by a test. -->\n\n# Checks\n");
     for area in Area::ALL {

@@ -37,7 +37,7 @@ fn judge(policy: &AccessPolicy, groups: &Groups<'_>, context: &Context<'_>) -> R
     }
     let key = policy.scope_identity.raw();
     // How many rooms it closes is worth telling when it is known, and changes nothing about the finding.
-    let denied = context.rooms().map(|room| groups.holds(key, Nesting::Whole, room));
+    let denied = context.rooms().map(|room| groups.holds(key, Nesting::Whole, &room.into()));
     let denied = denied.collect::<Result<Vec<_>, _>>().ok();
     let denied =
         denied.map(|rooms| i64::try_from(rooms.into_iter().filter(|is_denied| *is_denied).count()).unwrap_or(i64::MAX));

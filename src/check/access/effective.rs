@@ -1,15 +1,17 @@
-//! Whether the app may use a permission in a room's mailbox, by everything that was read.
+//! Whether the app may use a permission in a mailbox, by everything that was read.
 //!
 //! Two ways lead into a mailbox, and they add up: a role assignment in Exchange whose scope holds the mailbox, or
 //! consent in Entra as far as access policies allow it. Neither narrows the other. Nothing here is asked of a service.
 
+use jiff::Timestamp;
+
 use super::filter::Filter;
 use super::membership::{Groups, Nesting};
+use super::target::Target;
 use super::{policy, role};
 use crate::check::app::consent::{Consent, with_broader};
 use crate::tenant::{
-    AccessPolicy, AccessRight, AssignmentScope, Gap, ManagementScope, Permission, Place, RoleAssignment, Room,
-    Snapshot, Source, Untrusted,
+    AccessPolicy, AccessRight, AssignmentScope, Gap, ManagementScope, Permission, RoleAssignment, Snapshot, Untrusted,
 };
 
 /// Whether the app may use a permission in one mailbox.
@@ -36,12 +38,31 @@ pub enum Path<'a> {
     RoleEverywhere(&'a RoleAssignment),
 }
 
-impl Path<'_> {
+impl<'a> Path<'a> {
     /// Whether it leads to some mailboxes only.
     pub fn is_confined(self) -> bool {
         match self {
             Self::Policy(_) | Self::Role(_) => true,
             Self::Consent(_) | Self::RoleEverywhere(_) => false,
+        }
+    }
+
+    /// How it leads in, in our own words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Consent(_) => "consent opens it, and no access policy keeps the app out",
+            Self::Policy(_) => "it is in the group that the app's access policy names",
+            Self::Role(_) => "it is in the scope of the app's role assignment",
+            Self::RoleEverywhere(_) => "a role of the app has no scope and opens every mailbox",
+        }
+    }
+
+    /// The name of the group or assignment; consent has none.
+    pub fn name(self) -> Option<&'a Untrusted> {
+        match self {
+            Self::Consent(_) => None,
+            Self::Policy(policy) => Some(&policy.scope_name),
+            Self::Role(assignment) | Self::RoleEverywhere(assignment) => Some(&assignment.name),
         }
     }
 }
@@ -64,8 +85,8 @@ impl<'a> Obstacle<'a> {
     pub fn words(self) -> &'static str {
         match self {
             Self::DeniedBy(_) => "an access policy denies the app this mailbox",
-            Self::OutsidePolicy(_) => "the room is not in the group that the app's access policy names",
-            Self::OutsideScope(_) => "the room is not in the scope of the app's role assignment",
+            Self::OutsidePolicy(_) => "the mailbox is not in the group that the app's access policy names",
+            Self::OutsideScope(_) => "the mailbox is not in the scope of the app's role assignment",
             Self::WrongPrincipal(_) => {
                 "the app's service principal in Exchange carries a wrong object id, so its roles authorise nothing"
             }
@@ -166,22 +187,23 @@ impl<'a> Reach<'a> {
         self.roles.as_deref().map_err(Clone::clone)
     }
 
-    /// Whether the app may use the permission in the room's mailbox.
-    pub fn verdict(&self, permission: &Permission, room: &Room) -> Verdict<'a> {
-        self.ways(permission, room).verdict()
+    /// Whether the app may use the permission in the mailbox.
+    pub fn verdict<'t>(&self, permission: &Permission, target: impl Into<Target<'t>>) -> Verdict<'a> {
+        self.ways(permission, target).verdict()
     }
 
-    /// All ways of one permission, or of a broader one, to a room's mailbox.
-    pub fn ways(&self, permission: &Permission, room: &Room) -> Ways<'a> {
+    /// All ways of one permission, or of a broader one, to a mailbox.
+    pub fn ways<'t>(&self, permission: &Permission, target: impl Into<Target<'t>>) -> Ways<'a> {
+        let target = &target.into();
         let mut ways = Ways::default();
-        self.ways_by_role(permission, room, &mut ways);
+        self.ways_by_role(permission, target, &mut ways);
         match &self.consent {
             Err(gap) => ways.gaps.push(gap.clone()),
             Ok(consent) => {
                 for candidate in with_broader(permission) {
                     let held = consent.held.iter().find(|held| held.is(candidate.resource, candidate.value));
                     match held.and_then(|held| held.name) {
-                        Some(name) if candidate.narrowed_by_policy => self.way_by_policy(name, room, &mut ways),
+                        Some(name) if candidate.narrowed_by_policy => self.way_by_policy(name, target, &mut ways),
                         Some(name) => ways.open.push(Path::Consent(name)),
                         None => {}
                     }
@@ -191,7 +213,28 @@ impl<'a> Reach<'a> {
         ways
     }
 
-    fn ways_by_role(&self, permission: &Permission, room: &Room, ways: &mut Ways<'a>) {
+    /// When the group that opens this way last changed; `None` when it is not by a group, or not known.
+    pub fn changed(&self, path: Path<'_>) -> Option<Timestamp> {
+        let groups: Vec<&str> = match path {
+            Path::Consent(_) | Path::RoleEverywhere(_) => return None,
+            Path::Policy(policy) => vec![policy.scope_identity.raw()],
+            Path::Role(assignment) => {
+                let roles = self.roles.as_ref().ok()?;
+                let (_, extent) = roles.iter().find(|(one, _)| std::ptr::eq(*one, assignment))?;
+                match extent {
+                    Extent::Group(key) => vec![*key],
+                    Extent::Filter(filter) => filter.groups(),
+                    Extent::Everywhere | Extent::AdministrativeUnit(_) | Extent::Recipient(_) | Extent::Unknown(_) => {
+                        return None;
+                    }
+                }
+            }
+        };
+        let changed = |key: &str| self.groups.group(key).ok().flatten().and_then(|group| group.changed);
+        groups.into_iter().filter_map(changed).max()
+    }
+
+    fn ways_by_role(&self, permission: &Permission, target: &Target<'_>, ways: &mut Ways<'a>) {
         if with_broader(permission).all(|candidate| candidate.exchange_role.is_none()) {
             return;
         }
@@ -204,7 +247,7 @@ impl<'a> Reach<'a> {
                 ways.closed.push(Obstacle::WrongPrincipal(assignment));
                 continue;
             }
-            match (extent, extent.holds(room, &self.groups)) {
+            match (extent, extent.holds(target, &self.groups)) {
                 (Extent::Everywhere, _) => ways.open.push(Path::RoleEverywhere(assignment)),
                 (_, Ok(true)) => ways.open.push(Path::Role(assignment)),
                 (_, Ok(false)) => ways.closed.push(Obstacle::OutsideScope(assignment)),
@@ -214,14 +257,14 @@ impl<'a> Reach<'a> {
     }
 
     /// Deny before restrict with a match before restrict without one before no policy at all.
-    fn way_by_policy(&self, name: &'a str, room: &Room, ways: &mut Ways<'a>) {
+    fn way_by_policy(&self, name: &'a str, target: &Target<'_>, ways: &mut Ways<'a>) {
         let policies = match &self.policies {
             Ok(policies) => policies,
             Err(gap) => return ways.gaps.push(gap.clone()),
         };
         let (mut allowed, mut outside, mut deny_gap, mut restrict_gap) = (None, None, None, None);
         for policy in policies {
-            let is_member = self.groups.holds(policy.scope_identity.raw(), Nesting::Whole, room);
+            let is_member = self.groups.holds(policy.scope_identity.raw(), Nesting::Whole, target);
             match (&policy.right, is_member) {
                 (AccessRight::DenyAccess, Ok(true)) => return ways.closed.push(Obstacle::DeniedBy(policy)),
                 (AccessRight::DenyAccess, Ok(false)) => {}
@@ -282,19 +325,14 @@ fn filter_of(scope: Option<&ManagementScope>) -> Result<Filter, Gap> {
 
 impl Extent<'_> {
     /// Whether the room's mailbox is in it.
-    fn holds(&self, room: &Room, groups: &Groups<'_>) -> Result<bool, Gap> {
+    fn holds(&self, target: &Target<'_>, groups: &Groups<'_>) -> Result<bool, Gap> {
         match self {
             Self::Everywhere => Ok(true),
-            Self::Filter(filter) => matches(filter, room, groups),
-            Self::Group(key) => groups.holds(key, Nesting::Direct, room),
-            Self::Recipient(id) => {
-                let object_id = mailbox(room)?.and_then(|mailbox| mailbox.object_id);
-                let missing = field("ExternalDirectoryObjectId");
-                object_id.map(|object_id| object_id.to_string().eq_ignore_ascii_case(id)).ok_or(missing)
-            }
+            Self::Filter(filter) => matches(filter, target, groups),
+            Self::Group(key) => groups.holds(key, Nesting::Direct, target),
+            Self::Recipient(id) => Ok(target.object_id.clone()?.to_string().eq_ignore_ascii_case(id)),
             Self::AdministrativeUnit(id) => {
-                let units = mailbox(room)?.map(|mailbox| mailbox.administrative_units.as_slice()).unwrap_or_default();
-                let is_member = units.iter().any(|unit| unit.raw().eq_ignore_ascii_case(id));
+                let is_member = target.units.clone()?.iter().any(|unit| unit.raw().eq_ignore_ascii_case(id));
                 // Exchange names some units and numbers others, so that "not found" proves nothing.
                 is_member.then_some(true).ok_or(Gap::NotEvaluable { what: "membership of an administrative unit" })
             }
@@ -303,32 +341,21 @@ impl Extent<'_> {
     }
 }
 
-fn mailbox(room: &Room) -> Result<Option<&crate::tenant::Mailbox>, Gap> {
-    room.mailbox.get().map(Option::as_ref)
-}
-
-fn field(field: &'static str) -> Gap {
-    Gap::Field { source: Source::ExchangeMailboxes, field, value: None }
-}
-
-fn matches(filter: &Filter, room: &Room, groups: &Groups<'_>) -> Result<bool, Gap> {
+fn matches(filter: &Filter, target: &Target<'_>, groups: &Groups<'_>) -> Result<bool, Gap> {
     match filter {
-        Filter::RecipientType(kind) => Ok(recipient_type(room)?.eq_ignore_ascii_case(kind)),
-        Filter::ResourceType(kind) => {
-            let mailbox = mailbox(room)?.and_then(|mailbox| mailbox.resource_type.as_deref());
-            mailbox.map(|resource| resource.eq_ignore_ascii_case(kind)).ok_or(field("ResourceType"))
-        }
-        Filter::MemberOf(name) => groups.holds(name, Nesting::Direct, room),
-        Filter::All(parts) => decided(parts, false, room, groups),
-        Filter::Any(parts) => decided(parts, true, room, groups),
+        Filter::RecipientType(kind) => Ok(target.recipient_type.clone()?.eq_ignore_ascii_case(kind)),
+        Filter::ResourceType(kind) => Ok(target.resource_type.clone()?.eq_ignore_ascii_case(kind)),
+        Filter::MemberOf(name) => groups.holds(name, Nesting::Direct, target),
+        Filter::All(parts) => decided(parts, false, target, groups),
+        Filter::Any(parts) => decided(parts, true, target, groups),
     }
 }
 
 /// One part that says `decisive` decides, even when others are not known.
-fn decided(parts: &[Filter], decisive: bool, room: &Room, groups: &Groups<'_>) -> Result<bool, Gap> {
+fn decided(parts: &[Filter], decisive: bool, target: &Target<'_>, groups: &Groups<'_>) -> Result<bool, Gap> {
     let mut gap = None;
     for part in parts {
-        match matches(part, room, groups) {
+        match matches(part, target, groups) {
             Ok(answer) if answer == decisive => return Ok(decisive),
             Ok(_) => {}
             Err(unknown) => gap = Some(unknown),
@@ -337,26 +364,11 @@ fn decided(parts: &[Filter], decisive: bool, room: &Room, groups: &Groups<'_>) -
     gap.map_or(Ok(!decisive), Err)
 }
 
-fn recipient_type(room: &Room) -> Result<&str, Gap> {
-    match mailbox(room) {
-        Ok(mailbox) => {
-            mailbox.and_then(|mailbox| mailbox.recipient_type_details.as_deref()).ok_or(field("RecipientTypeDetails"))
-        }
-        // What Graph lists as a room is a room mailbox: a second way to know the type.
-        Err(_) if is_listed(room.place.ok()) => Ok("RoomMailbox"),
-        Err(gap) => Err(gap),
-    }
-}
-
-fn is_listed(place: Option<&Option<Place>>) -> bool {
-    place.is_some_and(Option::is_some)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::check::app::fixture::*;
-    use crate::tenant::{Resource, ScopeGroup};
+    use crate::tenant::{Resource, Room, ScopeGroup};
 
     fn calendars() -> &'static Permission {
         Permission::named(Resource::MicrosoftGraph, "Calendars.ReadWrite").unwrap()

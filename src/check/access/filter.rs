@@ -30,6 +30,15 @@ impl Filter {
         let filter = joined(&mut tokens, DEEPEST)?;
         tokens.rest.trim().is_empty().then_some(filter)
     }
+
+    /// The groups whose members it looks at.
+    pub fn groups(&self) -> Vec<&str> {
+        match self {
+            Self::RecipientType(_) | Self::ResourceType(_) => Vec::new(),
+            Self::MemberOf(name) => vec![name],
+            Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::groups).collect(),
+        }
+    }
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -168,6 +177,7 @@ mod tests {
     fn groups_and_joins_are_read() {
         let filter = Filter::parse("(MemberOfGroup -eq 'CN=O''Hara,DC=x') -and (ResourceType -eq 'Room')").unwrap();
         let parts = vec![Filter::MemberOf("CN=O'Hara,DC=x".into()), Filter::ResourceType("Room".into())];
+        assert_eq!(filter.groups(), ["CN=O'Hara,DC=x"]);
         assert_eq!(filter, Filter::All(parts));
         assert!(matches!(
             Filter::parse("MemberOfGroup -eq 'a' -or MemberOfGroup -eq 'b' -or MemberOfGroup -eq 'c'"),

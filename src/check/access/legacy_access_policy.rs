@@ -58,6 +58,13 @@ mod tests {
     }
 
     #[test]
+    fn the_words_hold_as_long_as_the_table_has_no_date() {
+        let retirement = crate::tenant::retirement::APPLICATION_ACCESS_POLICY;
+        assert!(retirement.phases.is_empty(), "a date was set: say it in the consequence and on the page");
+        assert!(CHECK.consequence.contains("before a date is set") && CHECK.page.contains("no date is set"));
+    }
+
+    #[test]
     fn an_app_without_a_policy_is_not_judged() {
         assert_eq!(word(&unconfined()), "not applicable");
         assert_eq!(word(&healthy()), "not applicable");

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::tenant::{AccessFacts, Address, Fact, Gap, ListMember, MailboxGuid, Room, ScopeGroup, Untrusted};
+use super::target::Target;
+use crate::tenant::{AccessFacts, Address, Fact, Gap, ListMember, MailboxGuid, ScopeGroup, Untrusted};
 
 /// Whether members of groups inside a group count. Access policies count them, role scopes do not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,14 +54,14 @@ impl<'a> Groups<'a> {
         self.find(key)?.fact.get().map(Option::as_ref)
     }
 
-    /// Whether the room is in the group.
+    /// Whether the mailbox is in the group.
     ///
     /// # Errors
-    /// The gap of the members that were not read, when the room is not among those that were.
-    pub fn holds(&self, key: &str, nesting: Nesting, room: &Room) -> Result<bool, Gap> {
+    /// The gap of the members that were not read, when the mailbox is not among those that were.
+    pub fn holds(&self, key: &str, nesting: Nesting, target: &Target<'_>) -> Result<bool, Gap> {
         let index = self.members_index(key, nesting)?;
-        let guid = room.mailbox.ok().and_then(Option::as_ref).and_then(|mailbox| mailbox.guid);
-        if index.addresses.contains(&room.address) || guid.is_some_and(|guid| index.guids.contains(&guid)) {
+        let is_member = target.addresses.iter().any(|address| index.addresses.contains(address));
+        if is_member || target.guid.is_some_and(|guid| index.guids.contains(&guid)) {
             return Ok(true);
         }
         match &index.unread {

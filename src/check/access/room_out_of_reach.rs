@@ -4,9 +4,9 @@
 //! `required-permission-missing`.
 
 use super::effective::{Reach, Verdict};
-use super::{or_not_applicable, permissions, required_in_mailboxes};
+use super::{or_not_applicable, permissions, required_in_mailboxes, settling};
 use crate::check::app::standing::standing;
-use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Severity, Trust};
+use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
 use crate::tenant::{Gap, Permission, Room};
 
 /// The check.
@@ -34,19 +34,23 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
         return Ok(or_not_applicable(Vec::new(), context));
     }
     let reach = Reach::of(context.snapshot);
-    let judged = context.rooms().map(|room| Judged { subject: room.into(), outcome: judge(room, &wanted, &reach) });
+    let judged =
+        context.rooms().map(|room| Judged { subject: room.into(), outcome: judge(room, &wanted, &reach, context) });
     Ok(judged.collect())
 }
 
-fn judge(room: &Room, wanted: &[&Permission], reach: &Reach<'_>) -> Result<Outcome, Gap> {
+fn judge(room: &Room, wanted: &[&Permission], reach: &Reach<'_>, context: &Context<'_>) -> Result<Outcome, Gap> {
     if matches!(room.mailbox.ok(), Some(None)) {
         // There is no mailbox to reach; other checks say so.
         return Ok(Outcome::NotApplicable);
     }
-    let (mut granted, mut obstacle, mut gap) = (Vec::new(), None, None);
+    let (mut granted, mut obstacle, mut gap, mut settling) = (Vec::new(), None, None, None);
     for permission in wanted {
         match reach.verdict(permission, room) {
-            Verdict::Granted(_) => granted.push(*permission),
+            Verdict::Granted(path) => {
+                granted.push(*permission);
+                settling = settling.max(reach.changed(path).and_then(|changed| settling::until(changed, context)));
+            }
             Verdict::Denied(obstacles) => obstacle = obstacle.or(Some(obstacles.first().copied())),
             Verdict::Unknown(unknown) => gap = gap.or(Some(unknown)),
         }
@@ -63,7 +67,11 @@ fn judge(room: &Room, wanted: &[&Permission], reach: &Reach<'_>) -> Result<Outco
             })
         }
         (None, Some(gap)) => Err(gap),
-        (None, None) => Ok(Outcome::Pass),
+        (None, None) => Ok(settling.map_or(Outcome::Pass, |until| Outcome::Pending {
+            until,
+            finding: Finding::new(Reading::of("reach", "set, not in effect yet"), Reading::of("reach", "in effect"))
+                .cause("the group that confines the app changed lately, and changes take their time to act"),
+        })),
     }
 }
 
@@ -132,5 +140,26 @@ mod tests {
         assert!(lines(&CHECK, &snapshot).iter().all(|line| line.ends_with("unknown")));
         snapshot.access.assignments = denied();
         assert_eq!(lines(&CHECK, &snapshot), ["app: unknown"]);
+    }
+
+    #[test]
+    fn a_group_that_changed_within_the_delay_makes_its_rooms_wait() {
+        let mut snapshot = confined_by_policy(&[ROOM_1, ROOM_2]);
+        group_mut(&mut snapshot, "Sync-Rooms").changed = Some(at("2026-11-21T07:00:01Z"));
+        assert_eq!(lines(&CHECK, &snapshot), [format!("{ROOM_1}: pending"), format!("{ROOM_2}: pending")]);
+        group_mut(&mut snapshot, "Sync-Rooms").changed = Some(at("2026-11-21T07:00:00Z"));
+        assert_eq!(lines(&CHECK, &snapshot), [format!("{ROOM_1}: pass"), format!("{ROOM_2}: pass")]);
+        let mut patient = spacewell();
+        patient.set("scope_delay_minutes", "1440").unwrap();
+        assert!(lines_for(&CHECK, &snapshot, &patient)[0].ends_with("pending"));
+    }
+
+    #[test]
+    fn the_group_of_a_scope_makes_its_rooms_wait_too() {
+        let mut snapshot = healthy();
+        set_filter(&mut snapshot, "MemberOfGroup -eq 'CN=Sync-Rooms,DC=x'");
+        add_group(&mut snapshot, "Sync-Rooms", &[ROOM_1, ROOM_2]);
+        group_mut(&mut snapshot, "Sync-Rooms").changed = Some(at("2026-11-21T08:00:00Z"));
+        assert_eq!(lines(&CHECK, &snapshot), [format!("{ROOM_1}: pending"), format!("{ROOM_2}: pending")]);
     }
 }

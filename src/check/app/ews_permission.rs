@@ -1,13 +1,16 @@
 //! The app holds the right to use Exchange Web Services, which Microsoft is switching off.
 //!
-//! The dates were read on 2026-11-21 from Microsoft's announcement of 5 February 2026 for Exchange Online.
+//! The dates come from the table of retirements.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use super::consent::{Consent, Held};
 use super::or_pass;
 use crate::check::access::role;
 use crate::check::{Area, Check, Context, Finding, Judged, Probe, Reading, Severity, Subject, Trust};
+use crate::tenant::retirement::EWS_APPS;
 use crate::tenant::{Fact, Gap, OrganizationConfig, Permission, Resource, SubjectApp};
 
 /// The check.
@@ -26,8 +29,6 @@ pub static CHECK: Check = Check {
 
 /// The name of the permission on the Exchange resource.
 const EWS: &str = "full_access_as_app";
-/// 2027-04-01T00:00:00Z: the last day of EWS in Exchange Online was the day before.
-const SHUTDOWN: Timestamp = Timestamp::constant(1_806_537_600, 0);
 
 /// Whether it is the permission for EWS.
 pub fn is_ews(held: &Held<'_>) -> bool {
@@ -62,12 +63,18 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
     Ok(or_pass(judged, context))
 }
 
+/// The first moment of a day, as Microsoft's services count days.
+fn start_of(day: Date) -> Option<Timestamp> {
+    day.to_zoned(TimeZone::UTC).ok().map(|midnight| midnight.timestamp())
+}
+
 fn finding(context: &Context<'_>) -> Finding {
-    let now = context.now();
-    let days = SHUTDOWN.duration_since(now).as_hours().div_euclid(24);
-    let actual = Reading::of("held", true).and("ews_ends", SHUTDOWN).and("days_left", days.max(0));
+    let today = context.today();
+    let end = EWS_APPS.end().and_then(|phase| start_of(phase.date));
+    let days = EWS_APPS.days_left(today).unwrap_or_default();
+    let actual = Reading::of("held", true).and("ews_ends", end).and("days_left", days);
     let finding = Finding::new(actual, Reading::of("held", false));
-    if now >= SHUTDOWN {
+    if EWS_APPS.is_over(today) {
         return finding
             .severity(Severity::Error)
             .cause("EWS is gone from Exchange Online; the permission opens nothing any more");
@@ -105,8 +112,12 @@ mod tests {
     }
 
     #[test]
-    fn the_date_is_the_first_of_april() {
-        assert_eq!(SHUTDOWN, at("2027-04-01T00:00:00Z"));
+    fn the_words_about_it_name_the_dates_of_the_table() {
+        let phases: Vec<_> = EWS_APPS.phases.iter().map(crate::tenant::retirement::Phase::words).collect();
+        assert!(CHECK.consequence.contains(phases.last().unwrap()));
+        for phase in phases {
+            assert!(CHECK.page.contains(&phase), "{phase}");
+        }
     }
 
     #[test]
@@ -120,7 +131,7 @@ mod tests {
         assert_eq!(lines(&CHECK, &snapshot), ["full_access_as_app: warning"]);
         assert_eq!(
             crate::check::app::fixture::finding(&CHECK, &snapshot).actual,
-            Reading::of("held", true).and("ews_ends", SHUTDOWN).and("days_left", 130)
+            Reading::of("held", true).and("ews_ends", at("2027-04-01T00:00:00Z")).and("days_left", 131)
         );
         snapshot.header.taken_at = at("2027-03-31T23:59:59Z");
         assert_eq!(lines(&CHECK, &snapshot), ["full_access_as_app: warning"]);
@@ -132,6 +143,8 @@ mod tests {
     fn the_switches_of_the_tenant_are_named() {
         let mut snapshot = with_ews();
         let cause = |snapshot: &crate::tenant::Snapshot| crate::check::app::fixture::finding(&CHECK, snapshot).cause;
+        assert!(cause(&snapshot).is_some_and(|cause| cause.contains("schedule")));
+        snapshot.organization_config = denied();
         assert_eq!(cause(&snapshot), None);
         let config = OrganizationConfig { ews_enabled: Some(true), ..OrganizationConfig::default() };
         snapshot.organization_config = known(config.clone());

@@ -99,6 +99,7 @@ pub fn healthy() -> Snapshot {
         impersonation: known(vec![]),
     };
     set_filter(&mut snapshot, "RecipientTypeDetails -eq 'RoomMailbox'");
+    snapshot.organization_config = known(OrganizationConfig::default());
     snapshot
 }
 
@@ -305,6 +306,59 @@ fn room(number: u128, address: &str) -> Room {
     Room { mailbox: known(Some(mailbox)), ..Room::unread(Address::parse(address).unwrap(), RoomKind::Room) }
 }
 
+/// A person with a mailbox.
+pub fn user(address: &str) -> Recipient {
+    let address = Address::parse(address).unwrap();
+    Recipient {
+        display_name: "A person".into(),
+        recipient_type_details: Some("UserMailbox".into()),
+        object_id: Some(object_id(0x20)),
+        distinguished_name: Some("CN=person,DC=x".into()),
+        addresses: vec![address.clone()],
+        address: Some(address),
+    }
+}
+
+/// A recipient that was looked up under an address.
+pub fn look_up(snapshot: &mut Snapshot, address: &str, recipient: Option<Recipient>) {
+    snapshot.recipients.insert(address.into(), known(recipient));
+}
+
+/// Names a mailbox that the app must not reach.
+pub fn control(snapshot: &mut Snapshot, address: &str, recipient: Option<Recipient>) {
+    snapshot.header.control_mailboxes = [Address::parse(address).unwrap()].into();
+    look_up(snapshot, address, recipient);
+}
+
+/// The product in a mode of its own, made for one test.
+pub fn in_mode(mut product: Product, name: &str, retired: Option<&str>) -> Product {
+    let mode = crate::product::Mode {
+        name: name.into(),
+        title: format!("mode {name}"),
+        retired: retired.map(str::to_owned),
+        ..Default::default()
+    };
+    product.modes.push(mode);
+    product.set("mode", name).unwrap();
+    product
+}
+
+/// The product with one more wish.
+pub fn wishing(mut product: Product, wish: crate::product::Wish, level: crate::product::Level) -> Product {
+    product.wishes.insert(wish, crate::product::Rule { level, cites: vec![], because: None });
+    product
+}
+
+/// The first finding of a check for another product.
+pub fn finding_for(check: &'static Check, snapshot: &Snapshot, product: &Product) -> crate::check::Finding {
+    let judged = engine::judge(check, &Context { snapshot, product });
+    let mut findings = judged.into_iter().filter_map(|judged| match judged.outcome {
+        Ok(Outcome::Fail(finding) | Outcome::Pending { finding, .. }) => Some(finding),
+        _ => None,
+    });
+    findings.next().unwrap()
+}
+
 /// What a check says about the tenant of a Spacewell customer: `name: pass`, `name: error`, `name: unknown`…
 pub fn lines(check: &'static Check, snapshot: &Snapshot) -> Vec<String> {
     lines_for(check, snapshot, &spacewell())
@@ -335,13 +389,7 @@ pub fn lines_for(check: &'static Check, snapshot: &Snapshot, product: &Product) 
 
 /// The first finding of a check.
 pub fn finding(check: &'static Check, snapshot: &Snapshot) -> crate::check::Finding {
-    let product = spacewell();
-    let judged = engine::judge(check, &Context { snapshot, product: &product });
-    let findings = judged.into_iter().filter_map(|judged| match judged.outcome {
-        Ok(Outcome::Fail(finding) | Outcome::Pending { finding, .. }) => Some(finding),
-        _ => None,
-    });
-    findings.into_iter().next().unwrap()
+    finding_for(check, snapshot, &spacewell())
 }
 
 /// Every check of this area that says more than a word of information, or does not know.

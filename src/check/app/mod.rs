@@ -6,12 +6,14 @@ pub mod consent;
 pub mod standing;
 
 pub mod app_disabled;
+pub mod basic_details_claim_does_not_hold;
 pub mod delegated_permission;
 pub mod ews_permission;
 pub mod look_alike_permission;
 pub mod not_single_tenant;
 pub mod permission_not_consented;
 pub mod permission_not_requested;
+pub mod permission_set_of_another_version;
 pub mod redundant_permission;
 pub mod registration_not_visible;
 pub mod required_permission_missing;

@@ -28,7 +28,11 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
 }
 
 fn judge(context: &Context<'_>) -> Result<Outcome, Gap> {
+    // A product that brings its vendor's app has no such wish; whether it is the vendor's app, AC028 says.
     let Some(rule) = context.product.wish(Wish::SingleTenant) else { return Ok(Outcome::NotApplicable) };
+    if context.product.wish(Wish::VendorApp).is_some() {
+        return Ok(Outcome::NotApplicable);
+    }
     // A vendor's own app is multi-tenant by nature, and its registration is not this tenant's to change.
     let Some(registration) = context.snapshot.app.registration.get()? else { return Ok(Outcome::NotApplicable) };
     let audience = field_of(&registration.sign_in_audience, Source::GraphApplication, "signInAudience")?;
@@ -62,6 +66,12 @@ mod tests {
         let mut snapshot = healthy();
         snapshot.app.registration = known(None);
         assert_eq!(lines(&CHECK, &snapshot), ["app: not applicable"]);
+    }
+
+    #[test]
+    fn a_product_that_brings_its_vendors_app_is_not_judged() {
+        let product = wishing(spacewell(), Wish::VendorApp, crate::product::Level::Warning);
+        assert_eq!(lines_for(&CHECK, &healthy(), &product), ["app: not applicable"]);
     }
 
     #[test]

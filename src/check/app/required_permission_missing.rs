@@ -1,5 +1,6 @@
 //! A permission that the product needs was not given to the app, neither by consent nor by a role in Exchange.
 
+use super::about_app;
 use super::consent::required;
 use super::standing::{Standing, standing};
 use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Subject, Trust};
@@ -21,11 +22,14 @@ pub static CHECK: Check = Check {
 };
 
 fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
-    let judged = required(context.product).map(|permission| Judged {
-        subject: Subject::permission(permission.value),
-        outcome: judge(permission, context),
-    });
-    Ok(judged.collect())
+    let judged: Vec<_> = required(context.product)
+        .map(|permission| Judged {
+            subject: Subject::permission(permission.value),
+            outcome: judge(permission, context),
+        })
+        .collect();
+    // A mode in which the product acts for people asks for none: `delegated-permission` judges what it asks for.
+    Ok(if judged.is_empty() { about_app(context, Outcome::NotApplicable) } else { judged })
 }
 
 fn judge(permission: &Permission, context: &Context<'_>) -> Result<Outcome, Gap> {
@@ -131,5 +135,13 @@ mod tests {
         let organization = role("Application Exchange Full Access", AssignmentScope::Organization);
         snapshot.access.assignments = known(vec![organization]);
         assert!(lines(&CHECK, &snapshot).iter().all(|line| line.ends_with(": pass")));
+    }
+
+    #[test]
+    fn a_set_without_application_permissions_is_judged_elsewhere() {
+        let mut product = spacewell();
+        product.permissions.graph.clear();
+        product.permissions.delegated = vec!["Calendars.ReadWrite".into()];
+        assert_eq!(lines_for(&CHECK, &unconfined(), &product), ["app: not applicable"]);
     }
 }

@@ -56,11 +56,20 @@ fn judge(held: &Held<'_>, context: &Context<'_>) -> Outcome {
     match opens(permission.value) {
         Some(opens) => finding(held.resource).cause(opens).into(),
         None if context.product.is_general() => unjudged(held.resource).into(),
+        None if acts_for_people(context) => finding(held.resource).cause(FOR_PEOPLE).into(),
         None if includes_required => {
             finding(held.resource).cause("broader than the permission that the product asks for").into()
         }
         None => finding(held.resource).into(),
     }
+}
+
+/// Said where the product holds application permissions and asks for delegated ones only.
+const FOR_PEOPLE: &str = "the product acts for the people who sign in and needs no right of its own";
+
+fn acts_for_people(context: &Context<'_>) -> bool {
+    let asked = &context.product.permissions;
+    asked.graph.is_empty() && !asked.delegated.is_empty()
 }
 
 /// More than every product needs, where nobody said which product it is.
@@ -170,6 +179,17 @@ mod tests {
         snapshot.app.grants = known(vec![grant("Mail.Read"), grant("User.Read.All")]);
         let lines = lines_for(&CHECK, &snapshot, &generic());
         assert_eq!(lines, ["Mail.Read: warning", "User.Read.All: info"]);
+    }
+
+    #[test]
+    fn a_product_that_acts_for_people_needs_no_application_permission() {
+        let mut product = spacewell();
+        product.permissions.graph.clear();
+        product.permissions.delegated = vec!["Calendars.ReadWrite".into()];
+        let mut snapshot = unconfined();
+        snapshot.app.grants = known(vec![grant("Calendars.ReadWrite")]);
+        assert_eq!(lines_for(&CHECK, &snapshot, &product), ["Calendars.ReadWrite: warning"]);
+        assert_eq!(finding_for(&CHECK, &snapshot, &product).cause.as_deref(), Some(FOR_PEOPLE));
     }
 
     #[test]

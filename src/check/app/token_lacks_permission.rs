@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::consent::{Consent, Held};
 use super::{about_app, or_pass};
 use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
+use crate::tenant::delay::CONSENT_TOKEN;
 use crate::tenant::{Fact, Gap, Resource, SubjectApp, TokenClaims};
 
 /// The check.
@@ -23,8 +24,10 @@ pub static CHECK: Check = Check {
     probe: Probe::Tenant(probe),
 };
 
-/// How long an old token lives on, and consent needs to arrive everywhere.
-const PATIENCE: SignedDuration = SignedDuration::from_hours(1);
+/// How long an old token lives on at most.
+fn patience() -> SignedDuration {
+    CONSENT_TOKEN.most.unwrap_or(CONSENT_TOKEN.least)
+}
 
 fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
     let app = &context.snapshot.app;
@@ -63,7 +66,7 @@ fn judge(held: &Held<'_>, token: &TokenClaims, now: Timestamp) -> Outcome {
     }
     let actual = Reading::of("in_token", false).and("granted_on", held.since);
     let finding = Finding::new(actual, Reading::of("in_token", true));
-    match held.since.and_then(|since| since.checked_add(PATIENCE).ok()).filter(|until| now < *until) {
+    match held.since.and_then(|since| since.checked_add(patience()).ok()).filter(|until| now < *until) {
         Some(until) => Outcome::Pending { until, finding: finding.cause("consented to after the token was issued") },
         None => finding.cause("the token should carry it by now; sign in again").into(),
     }
@@ -86,13 +89,13 @@ mod tests {
     }
 
     #[test]
-    fn a_token_without_it_fails_an_hour_after_the_consent() {
+    fn a_token_without_it_fails_when_every_older_token_has_ended() {
         let mut snapshot = signed_in(&[]);
         let mut young = grant("Place.Read.All");
-        young.since = Some(at("2026-11-21T08:00:01Z"));
+        young.since = Some(at("2026-11-21T07:30:01Z"));
         snapshot.app.grants = known(vec![young.clone()]);
         assert_eq!(lines(&CHECK, &snapshot), ["Place.Read.All: pending"]);
-        young.since = Some(at("2026-11-21T08:00:00Z"));
+        young.since = Some(at("2026-11-21T07:30:00Z"));
         snapshot.app.grants = known(vec![young]);
         assert_eq!(lines(&CHECK, &snapshot), ["Place.Read.All: warning"]);
     }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::check::lists::list_not_flagged::is_ordinary_group;
-use crate::check::rooms::age::{DOCUMENTED_HOURS, younger_than};
+use crate::check::rooms::age::{documented_hours, younger_than};
 use crate::check::rooms::listing::{has_any, telling, whole};
 use crate::check::{Area, Check, Context, Datum, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
 use crate::product::Wish;
@@ -80,7 +80,7 @@ impl<'a> Lists<'a> {
             return Ok(Outcome::NotApplicable);
         }
         let finding = Finding::new(Reading::of("room_lists", 0), Reading::of("room_lists", Datum::AtLeast(1))).by(rule);
-        Ok(match younger_than(room, DOCUMENTED_HOURS, context) {
+        Ok(match younger_than(room, documented_hours(context), context) {
             Some(until) => Outcome::Pending { until, finding },
             None => finding.into(),
         })

@@ -1,6 +1,6 @@
 //! PL007. A room that Exchange has and Graph does not list, for none of the usual reasons.
 
-use crate::check::rooms::age::{OBSERVED_HOURS, younger_than};
+use crate::check::rooms::age::{observed_hours, younger_than};
 use crate::check::rooms::remote::is_remote_kind;
 use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust};
 use crate::tenant::{Gap, Room};
@@ -27,7 +27,7 @@ fn probe(room: &Room, context: &Context<'_>) -> Result<Outcome, Gap> {
     // Known reasons have checks of their own: RM005 for hidden rooms, RM006 for new ones, RM004 for rooms elsewhere.
     let elsewhere = mailbox.recipient_type_details.as_deref().is_some_and(is_remote_kind);
     let hidden = mailbox.hidden_from_address_lists == Some(true);
-    if hidden || elsewhere || younger_than(room, OBSERVED_HOURS, context).is_some() {
+    if hidden || elsewhere || younger_than(room, observed_hours(context), context).is_some() {
         return Ok(Outcome::NotApplicable);
     }
     let cause = if matches!(room.exchange_place.ok(), Some(None)) {

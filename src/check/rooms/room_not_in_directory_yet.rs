@@ -1,7 +1,7 @@
 //! RM006. A room so new that Graph's directory of places does not list it yet.
 
 use crate::check::context::field_of;
-use crate::check::rooms::age::{DOCUMENTED_HOURS, OBSERVED_HOURS, younger_than};
+use crate::check::rooms::age::{documented_hours, observed_hours, younger_than};
 use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust};
 use crate::tenant::{Gap, Room, Source};
 
@@ -30,12 +30,12 @@ fn probe(room: &Room, context: &Context<'_>) -> Result<Outcome, Gap> {
     }
     field_of(&mailbox.created, Source::ExchangeMailboxes, "WhenMailboxCreated")?;
     // Older rooms that are missing in Graph are missing for another reason; PL007 looks for it.
-    if younger_than(room, OBSERVED_HOURS, context).is_none() {
+    if younger_than(room, observed_hours(context), context).is_none() {
         return Ok(Outcome::Pass);
     }
     room.place.get()?;
     let finding = Finding::new(Reading::of("listed_by_graph", false), Reading::of("listed_by_graph", true));
-    match younger_than(room, DOCUMENTED_HOURS, context) {
+    match younger_than(room, documented_hours(context), context) {
         Some(until) => Ok(Outcome::Pending { until, finding }),
         None => Ok(finding.cause("made more than a day ago; up to two days have been seen").into()),
     }

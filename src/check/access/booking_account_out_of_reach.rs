@@ -1,0 +1,156 @@
+//! The mailbox that the product books with is not there, or the app cannot use it.
+
+use super::effective::{Reach, Verdict};
+use super::target::Target;
+use super::{about_app, has_mailbox, mailbox_subject, permissions, recipient, required_in_mailboxes};
+use crate::check::app::standing::standing;
+use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
+use crate::product::{Rule, Wish};
+use crate::tenant::{Address, Gap};
+
+/// The check.
+pub static CHECK: Check = Check {
+    id: "AC032",
+    name: "booking-account-out-of-reach",
+    title: "Booking account missing or out of the app's reach",
+    consequence: "{product} books every room from this mailbox, so no booking made there reaches Outlook.",
+    area: Area::Access,
+    severity: Severity::Error,
+    fix: Trust::Review,
+    since: "0.1.0",
+    page: include_str!("../../../docs/checks/booking-account-out-of-reach.md"),
+    probe: Probe::Tenant(probe),
+};
+
+fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
+    let Some(rule) = context.product.wish(Wish::BookingMailbox) else {
+        return Ok(about_app(context, Outcome::NotApplicable));
+    };
+    let Some(account) = &context.product.parameters.booking_account else {
+        return Err(Gap::NotEvaluable { what: "which mailbox the product books with (the parameter booking_account)" });
+    };
+    Ok(vec![Judged { subject: mailbox_subject(account, context), outcome: judge(account, rule, context) }])
+}
+
+fn judge(account: &Address, rule: &Rule, context: &Context<'_>) -> Result<Outcome, Gap> {
+    let finding = |actual, expected| Finding::new(actual, expected).by(rule);
+    let Some(recipient) = recipient(account, context)? else {
+        return Ok(finding(Reading::of("mailbox", "not found"), Reading::of("mailbox", "there"))
+            .cause("Exchange knows no recipient with this address")
+            .into());
+    };
+    if !has_mailbox(recipient)? {
+        let actual = Reading::of("recipient_type_details", recipient.recipient_type_details.clone());
+        return Ok(finding(actual, Reading::of("mailbox", "there"))
+            .cause("the address belongs to something without a mailbox in Exchange Online")
+            .into());
+    }
+    let reach = Reach::of(context.snapshot);
+    let target = Target::recipient(account, recipient);
+    let (mut wanted, mut granted, mut obstacle, mut gap) = (Vec::new(), Vec::new(), None, None);
+    for permission in required_in_mailboxes(context) {
+        // What the app was not given at all is told once, by `required-permission-missing`.
+        if standing(context.snapshot, permission)?.is_missing() {
+            continue;
+        }
+        wanted.push(permission);
+        match reach.verdict(permission, target.clone()) {
+            Verdict::Granted(_) => granted.push(permission),
+            Verdict::Denied(obstacles) => obstacle = obstacle.or(Some(obstacles.first().copied())),
+            Verdict::Unknown(unknown) => gap = gap.or(Some(unknown)),
+        }
+    }
+    match (obstacle, gap) {
+        (Some(obstacle), _) => {
+            let (mut actual, expected) = (permissions(granted), permissions(wanted));
+            if let Some(obstacle) = obstacle {
+                actual = actual.and("outside", obstacle.name().clone());
+            }
+            let finding = finding(actual, expected);
+            Ok(match obstacle {
+                Some(obstacle) => finding.cause(obstacle.words()).into(),
+                None => finding.into(),
+            })
+        }
+        (None, Some(gap)) => Err(gap),
+        (None, None) => Ok(Outcome::Pass),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::app::fixture::*;
+    use crate::product::{Level, Product};
+    use crate::tenant::{Recipient, Snapshot};
+
+    const DESK: &str = "desk@contoso.example";
+
+    fn product() -> Product {
+        let mut product = wishing(spacewell(), Wish::BookingMailbox, Level::Error);
+        product.set("booking_account", DESK).unwrap();
+        product
+    }
+
+    fn with(mut snapshot: Snapshot, recipient: Option<Recipient>) -> Snapshot {
+        look_up(&mut snapshot, DESK, recipient);
+        snapshot
+    }
+
+    fn word(snapshot: &Snapshot) -> String {
+        lines_for(&CHECK, snapshot, &product())[0].rsplit(": ").next().unwrap().to_owned()
+    }
+
+    #[test]
+    fn a_product_that_books_otherwise_is_not_judged() {
+        assert_eq!(lines(&CHECK, &unconfined()), ["app: not applicable"]);
+    }
+
+    #[test]
+    fn an_account_in_reach_passes() {
+        assert_eq!(word(&with(unconfined(), Some(user(DESK)))), "pass");
+    }
+
+    #[test]
+    fn a_scope_for_rooms_leaves_it_out() {
+        let snapshot = with(healthy(), Some(user(DESK)));
+        assert_eq!(word(&snapshot), "error");
+        let finding = finding_for(&CHECK, &snapshot, &product());
+        assert_eq!(finding.actual.0["outside"], "Rooms".into());
+        assert!(finding.cause.unwrap().contains("scope of the app's role"));
+    }
+
+    #[test]
+    fn a_policy_that_holds_it_lets_the_app_in() {
+        let mut snapshot = with(confined_by_policy(&[ROOM_1]), Some(user(DESK)));
+        assert_eq!(word(&snapshot), "error");
+        members_mut(&mut snapshot, "Sync-Rooms").push(member(DESK, "UserMailbox"));
+        assert_eq!(word(&snapshot), "pass");
+    }
+
+    #[test]
+    fn an_address_without_a_mailbox_fails() {
+        assert_eq!(word(&with(unconfined(), None)), "error");
+        let guest = Recipient { recipient_type_details: Some("GuestMailUser".into()), ..user(DESK) };
+        assert_eq!(word(&with(unconfined(), Some(guest))), "error");
+        let remote = Recipient { recipient_type_details: Some("RemoteUserMailbox".into()), ..user(DESK) };
+        assert_eq!(word(&with(unconfined(), Some(remote))), "error");
+    }
+
+    #[test]
+    fn the_level_is_the_products() {
+        let mut mild = wishing(spacewell(), Wish::BookingMailbox, Level::Warning);
+        mild.set("booking_account", DESK).unwrap();
+        assert!(lines_for(&CHECK, &with(unconfined(), None), &mild)[0].ends_with("warning"));
+    }
+
+    #[test]
+    fn what_is_not_known_is_unknown() {
+        assert_eq!(word(&unconfined()), "unknown");
+        let mut snapshot = with(healthy(), Some(user(DESK)));
+        snapshot.access.assignments = denied();
+        assert_eq!(word(&snapshot), "unknown");
+        let nameless = wishing(spacewell(), Wish::BookingMailbox, Level::Error);
+        assert_eq!(lines_for(&CHECK, &unconfined(), &nameless), ["app: unknown"]);
+    }
+}
