@@ -98,6 +98,7 @@ pub static REGISTRY: &[&Check] = &[
     &super::places::room_missing_in_graph::CHECK,
     &super::places::room_missing_in_exchange::CHECK,
     &super::lists::nested_list::CHECK,
+    &super::lists::list_over_100_members::CHECK,
     &super::places::room_without_parent::CHECK,
     &super::places::capacity_differs_from_product::CHECK,
     &super::privacy::titles_readable_by_colleagues::CHECK,
