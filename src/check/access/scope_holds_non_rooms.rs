@@ -9,7 +9,10 @@ use super::{or_not_applicable, policy};
 use crate::check::{
     Area, Check, Context, Datum, Finding, Judged, Outcome, Probe, Reading, Severity, Subject, SubjectKind, Trust,
 };
-use crate::tenant::{AccessRight, AssignmentScope, Gap, ListMember, RoleAssignment, ScopeGroup, Source, Untrusted};
+use crate::product::Wish;
+use crate::tenant::{
+    AccessRight, Address, AssignmentScope, Gap, ListMember, RoleAssignment, ScopeGroup, Source, Untrusted,
+};
 
 /// The check.
 pub static CHECK: Check = Check {
@@ -29,6 +32,10 @@ pub static CHECK: Check = Check {
 const EXAMPLES: usize = 5;
 
 fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
+    // Where the product works in people's calendars too, a scope that holds people does what it should.
+    if context.product.wish(Wish::UserCalendars).is_some() {
+        return Ok(or_not_applicable(Vec::new(), context));
+    }
     let reach = Reach::of(context.snapshot);
     let mut judged = Vec::new();
     let mut seen = BTreeSet::new();
@@ -173,6 +180,12 @@ fn judge(found: &[Stranger<'_>], context: &Context<'_>) -> Outcome {
     }
 }
 
+/// Whether it is the mailbox that the product books with, which the app has to reach beside the rooms.
+fn is_booking_account(address: &Address, context: &Context<'_>) -> bool {
+    context.product.wish(Wish::BookingMailbox).is_some()
+        && context.product.parameters.booking_account.as_ref() == Some(address)
+}
+
 fn group_strangers<'a>(
     key: &str,
     nesting: Nesting,
@@ -183,7 +196,9 @@ fn group_strangers<'a>(
     let mut strangers = Vec::new();
     let mut gap = unread.cloned();
     for &member in members {
-        let is_ours = member.address.as_ref().is_some_and(|address| context.snapshot.rooms.contains_key(address));
+        let is_ours = member.address.as_ref().is_some_and(|address| {
+            context.snapshot.rooms.contains_key(address) || is_booking_account(address, context)
+        });
         match &member.recipient_type_details {
             _ if is_ours || member.is_room() => {}
             Some(_) => strangers.push(Stranger::Member(member)),
@@ -273,7 +288,7 @@ impl<'a> Stranger<'a> {
         }
     }
 
-    fn address(&self) -> Option<&'a crate::tenant::Address> {
+    fn address(&self) -> Option<&'a Address> {
         match self {
             Self::Member(member) => member.address.as_ref(),
             Self::Kind(_) => None,
@@ -319,6 +334,23 @@ mod tests {
         assert_eq!(lines(&CHECK, &snapshot), [format!("{}: error", object_id(0x10))]);
         assert!(lines_for(&CHECK, &snapshot, &generic())[0].ends_with("warning"));
         assert_eq!(finding(&CHECK, &snapshot).actual.0.get("non_rooms"), Some(&Datum::Int(1)));
+    }
+
+    #[test]
+    fn the_mailbox_that_the_product_books_with_belongs_into_the_scope() {
+        let snapshot = with_person();
+        let mut strict = crate::product::Product::builtin("servicenow").unwrap();
+        strict.set("mode", "strict").unwrap();
+        strict.set("booking_account", "ann@contoso.example").unwrap();
+        assert!(lines_for(&CHECK, &snapshot, &strict)[0].ends_with("pass"));
+        strict.set("booking_account", "desk@contoso.example").unwrap();
+        assert!(lines_for(&CHECK, &snapshot, &strict)[0].ends_with("warning"));
+    }
+
+    #[test]
+    fn people_in_the_scope_of_a_product_that_works_in_their_calendars_are_no_fault() {
+        let normal = crate::product::Product::builtin("servicenow").unwrap();
+        assert_eq!(lines_for(&CHECK, &with_person(), &normal), ["app: not applicable"]);
     }
 
     #[test]
