@@ -94,7 +94,7 @@ enum Command {
     Simulate(simulate::Args),
     /// Print completions for a shell
     Completions(complete::Args),
-    /// Explain a topic: permissions, profiles, exit-codes, vendor-rooms, dates, flags, coverage
+    /// Explain a topic, such as permissions or dates; alone, list them
     Help(help::Args),
 }
 

@@ -43,12 +43,14 @@ fn one_check_may_be_allowed_to_stay_unknown() {
 
 #[test]
 fn each_command_shows_its_own_part_only() {
-    let prefixes: [(&str, &[&str]); 5] = [
-        ("permissions", &["AC", "CR"]),
+    let prefixes: [(&str, &[&str]); 7] = [
+        ("permissions", &["AC", "CR", "PV"]),
         ("access", &["AC"]),
         ("lists", &["PL"]),
         ("places", &["RM", "PL"]),
         ("calendars", &["CP", "RM"]),
+        ("mailboxes", &["CP", "PV", "RM"]),
+        ("setup", &["CP", "EN", "MA", "RM", "SB"]),
     ];
     for (command, prefixes) in prefixes {
         let report = json(&run(&[command, "--demo", "--json"]));

@@ -318,73 +318,75 @@ fn each_scenario_fails_exactly_the_checks_that_it_is_made_for() {
         table,
         str![[r#"
 healthy
-  info: AC005 AC019 CR008
+  info: AC005 AC019 CR008 PV005
 
 mixed
-  error: AC008 CP011 CP012 CP013 CP022 PL002
+  error: AC008 CP011 CP012 CP013 CP022 MA001 PL002
   warning: CR002 MA001 PL003 PL004 RM005
-  info: AC005 AC006 AC019 AC022 CP029 CR008 PL006
+  info: AC005 AC006 AC019 AC022 CP029 CR008 MA001 PL006 PV005
   pending: RM006
-  unknown: 32 checks
+  unknown: 34 checks
 
 nothing-consented
   error: AC001
+  warning: EN001
   info: CR008
-  unknown: AC001 AC002 AC003 AC004 AC005 AC008 AC010 AC017 AC020 AC023 AC025 AC027 AC028 AC029 CR001 CR002 CR003 CR004 CR005 PL001 RM014
+  unknown: AC001 AC002 AC003 AC004 AC005 AC008 AC010 AC016 AC017 AC020 AC023 AC025 AC026 AC027 AC028 AC029 AC031 CR001 CR002 CR003 CR004 CR005 PL001 PV005 RM014
 
 expired-secret
   cannot sign in
 
 no-room-list
   error: PL001
-  info: AC005 AC019 CR008
+  info: AC005 AC019 CR008 PV005
 
 hidden-rooms
   warning: RM005
-  info: AC005 AC019 CR008
+  info: AC005 AC019 CR008 PV005
 
 short-window
   error: CP022
-  info: AC005 AC019 CP029 CR008
+  info: AC005 AC019 CP029 CR008 PV005
 
 unscoped-app
   error: AC008
-  info: AC005 AC019 CR008
+  info: AC005 AC019 CR008 PV005
 
 policy-scoped
   warning: AC015
-  info: AC005 AC006 AC019 CR008
+  info: AC005 AC006 AC019 CR008 PV005
 
 rbac-leftover-grant
   error: AC008 AC009
-  info: AC005 AC019 CR008
+  info: AC005 AC019 CR008 PV005
 
 no-exchange-role
-  info: AC005 AC019 CR008
-  unknown: 41 checks
+  warning: EN001
+  info: AC005 AC019 CR008 PV005
+  unknown: 52 checks
 
 throttled
-  info: AC005 AC019 CR008
+  info: AC005 AC019 CR008 PV005
 
 large
   error: CP022
-  info: AC005 AC019 CR008
+  info: AC005 AC019 CR008 PV005
 
 calendar-faults
   error: CP001 CP002 CP003 CP011 CP012 CP013 CP019 CP022 CP026 CP033 RM010
   warning: CP004 CP005 CP006 CP007 CP008 CP009 CP018 CP020 CP021 CP024 CP025 CP032 CP035
-  info: AC005 AC019 CP004 CP014 CP016 CP027 CP028 CP029 CR008
+  info: AC005 AC019 CP004 CP014 CP016 CP027 CP028 CP029 CP032 CR008 PV005
   unknown: CP001 CP024 CP027
 
 list-faults
   error: PL002
   warning: PL003 PL004 PL009
-  info: AC005 AC019 CR008 PL010
+  info: AC005 AC019 CR008 PL010 PV005
 
 place-faults
   error: RM004
   warning: PL004 RM005 RM007 RM008 RM015
-  info: AC005 AC019 CR008 PL006 PL007 PL008
+  info: AC005 AC019 CR008 PL006 PL007 PL008 PV005
   pending: RM006
   unknown: RM004
 
@@ -397,56 +399,56 @@ app-faults
 access-faults
   error: AC010 AC020 AC029
   warning: AC012 AC013 AC014 AC015
-  info: AC005 AC019 CR008
+  info: AC005 AC019 CR008 PV005
   unknown: AC010 RM008
 
 vendor-app, read by another app
   error: AC008
-  info: AC019 AC028
+  info: AC019 AC028 PV005
   unknown: RM008
 
 separate-reader, read by another app
-  info: AC019 CR008
+  info: AC019 CR008 PV005
 
 disabled-app, read by another app
   error: AC007
-  info: AC019 CR008
+  info: AC019 CR008 PV005
 
 fresh-consent
-  info: AC005 AC019 AC022 CR008
+  info: AC005 AC019 AC022 CR008 PV005
   pending: AC027
 
 secret-ends-soon
   warning: CR002 CR004
-  info: AC005 AC019 CR008
+  info: AC005 AC019 CR008 PV005
 
 scope-lacks-rooms
   error: AC008 AC009
   warning: AC021
-  info: AC005 AC019 CR008
+  info: AC005 AC019 CR008 PV005
 
 no-rooms
   error: PL001 RM014
-  info: AC005 AC019 CR008
+  info: AC005 AC019 CR008 PV005
 
 healthy, generic
   info: AC005 AC019 CR008
 
 healthy, read by another app
   warning: AC005
-  info: AC006 AC019 CR008
+  info: AC006 AC019 CR008 PV005
   unknown: RM008
 
 separate-reader, read by another app, generic
   info: AC005 AC019 CR008
 
 healthy, signed in with a certificate
-  info: AC005 AC019
+  info: AC005 AC019 PV005
 
 expired-secret, read by another app
   error: CR001
   warning: AC005
-  info: AC006 AC019
+  info: AC006 AC019 PV005
   unknown: RM008
 
 nothing-consented, read by another app
@@ -458,41 +460,43 @@ nothing-consented, read by another app
 calendar-faults, generic
   error: CP001 CP002 CP003 CP019 CP022 CP026 CP033 RM010
   warning: CP004 CP005 CP006 CP007 CP008 CP009 CP011 CP012 CP013 CP018 CP024 CP025 CP032 CP034 CP035
-  info: AC005 AC019 CP004 CP014 CP016 CP020 CP021 CP027 CP028 CP029 CR008
+  info: AC005 AC019 CP004 CP014 CP016 CP020 CP021 CP027 CP028 CP029 CP032 CR008
   unknown: CP001 CP024 CP027
 
 calendar-faults, wishes Attachments, wishes ExternalInvitations
   error: CP001 CP002 CP003 CP011 CP012 CP013 CP019 CP022 CP026 CP033 RM010
   warning: CP004 CP005 CP006 CP007 CP008 CP009 CP015 CP017 CP018 CP020 CP021 CP024 CP025 CP032 CP035
-  info: AC005 AC019 CP004 CP014 CP016 CP027 CP028 CP029 CR008
+  info: AC005 AC019 CP004 CP014 CP016 CP027 CP028 CP029 CP032 CR008 PV005
   unknown: CP001 CP024 CP027
 
 calendar-faults, booking_account lee.gu@contoso.com, max_minutes 480
   error: CP001 CP002 CP003 CP011 CP012 CP013 CP019 CP022 CP026 CP031 CP033 RM010
   warning: CP004 CP005 CP006 CP007 CP008 CP009 CP018 CP020 CP021 CP023 CP024 CP025 CP031 CP032 CP035
-  info: AC005 AC019 CP004 CP014 CP016 CP027 CP028 CP029 CR008
+  info: AC005 AC019 CP004 CP014 CP016 CP027 CP028 CP029 CP032 CR008 PV005
   unknown: CP001 CP024 CP027 CP031
 
 healthy, nobody@contoso.com, ams-01-rembrandt@contoso.com
   error: RM002
-  info: AC005 AC019 CR008
+  info: AC005 AC019 CR008 PV005
 
 healthy, with the product's own rooms
   error: RM001 RM002
   warning: RM003 RM011 RM018
-  info: AC005 AC019 CR008 PL012 RM017
+  info: AC005 AC019 CR008 PL012 PV005 RM017
 
 healthy, security-review until 2025-12-31
-  warning: MA002
-  info: AC005 AC019 CR008
+  error: MA001
+  warning: MA001 MA002
+  info: AC005 AC019 CR008 MA001 PV005
 
 healthy, security-review until 2026-12-01, unheard-of until 2026-12-01
-  warning: MA004
-  info: AC005 AC019 CR008 MA003
+  error: MA001
+  warning: MA001 MA004
+  info: AC005 AC019 CR008 MA001 MA003 PV005
 
 list-faults, rooms-without-flag@contoso.com
   warning: PL005
-  info: AC005 AC019 CR008
+  info: AC005 AC019 CR008 PV005
 
 
 "#]]
