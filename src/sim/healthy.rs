@@ -270,6 +270,7 @@ impl State {
             subscriptions: Vec::with_capacity(rooms),
             clock_ahead: jiff::SignedDuration::ZERO,
             exchange_budget: 30_000,
+            person_roles: vec![super::token::GLOBAL_ADMINISTRATOR],
             consent_delay: jiff::SignedDuration::ZERO,
             faults: super::Faults::default(),
             seed,

@@ -18,6 +18,7 @@ mod http;
 mod in_process;
 mod json;
 mod odata;
+mod products;
 mod scenario;
 mod simulation;
 mod state;
@@ -31,7 +32,7 @@ mod tests;
 pub use self::http::serve;
 pub use faults::{Fault, Faults, NextLink, Rule};
 pub use in_process::InProcess;
-pub use scenario::{SCENARIOS, Scenario, Vouches};
+pub use scenario::{Followed, SCENARIOS, Scenario, Vouches};
 pub use simulation::{Answer, Identity, Options, Origins, Recorded, Simulation};
 pub use state::{
     App, Assignment, Certificate, ExchangePrincipal, Federated, Group, GroupKind, Home, Place, Policy, Principal,

@@ -7,12 +7,13 @@ use super::{
     faults::{Fault, Faults, Rule},
     graph::directory::{DELEGATED_CALENDARS, USER_READ},
     healthy::{INBOX_RULES_ROLE, READING_ON_GRAPH, healthy_calendar},
+    products,
     simulation::{Options, Simulation},
     state::{Certificate, GroupKind, Home, Place, Policy, Reach, Room, Scope, State},
 };
 use crate::tenant::{
-    AppId, AutomateProcessing, BookingType, CalendarProcessing, Resource, RoomKind, TenantId, Untrusted,
-    app::PermissionKind,
+    Address, AppId, AutomateProcessing, BookingType, CalendarProcessing, DeletedMailbox, FolderRight, Impersonation,
+    InboxRule, MailboxRight, Resource, RoomKind, TenantId, Untrusted, app::PermissionKind,
 };
 
 /// A simulated tenant by name.
@@ -26,8 +27,19 @@ pub struct Scenario {
     pub is_read_by_another: bool,
     /// What the people of the tenant vouch for.
     pub vouches: Vouches,
+    /// Whose guide was followed here; `None` where the tenant is no product's in particular.
+    pub followed: Option<Followed>,
     rooms: usize,
     differs: fn(&mut State),
+}
+
+/// The product whose guide was followed in a simulated tenant, and how it is used there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Followed {
+    /// The product's name.
+    pub product: &'static str,
+    /// Its parameters, where they are not its own defaults.
+    pub parameters: &'static [(&'static str, &'static str)],
 }
 
 /// What people vouch for in a simulated tenant. What there is to vouch for is the product's matter.
@@ -59,7 +71,15 @@ impl Scenario {
 }
 
 const fn scenario(name: &'static str, summary: &'static str, rooms: usize, differs: fn(&mut State)) -> Scenario {
-    Scenario { name, summary, is_read_by_another: false, vouches: Vouches::Everything, rooms, differs }
+    Scenario { name, summary, is_read_by_another: false, vouches: Vouches::Everything, followed: None, rooms, differs }
+}
+
+const fn followed(
+    product: &'static str,
+    parameters: &'static [(&'static str, &'static str)],
+    scenario: Scenario,
+) -> Scenario {
+    Scenario { followed: Some(Followed { product, parameters }), ..scenario }
 }
 
 const fn vouched_by_nobody(scenario: Scenario) -> Scenario {
@@ -160,7 +180,149 @@ pub static SCENARIOS: &[Scenario] = &[
         scope_lacks_rooms,
     ),
     scenario("no-rooms", "an empty tenant", 0, |state| state.groups.clear()),
+    read_by_another(scenario(
+        "earlier-permissions",
+        "the app holds what the earlier Spacewell guide asks for",
+        40,
+        |state| {
+            separate_reader(state);
+            state.assignments.clear();
+            for permission in ["Calendars.ReadBasic.All", "Calendars.ReadWrite"] {
+                state.grant_and_request(state.subject, Resource::MicrosoftGraph, permission);
+            }
+        },
+    )),
+    scenario("mailbox-faults", "what is wrong inside mailboxes: rules, rights, sizes", 10, mailbox_faults),
+    scenario("access-holes", "the app reaches a person, and a room refuses it", 10, access_holes),
+    scenario(
+        "setup-faults",
+        "subscriptions of all kinds of wrong, a clock that differs, little budget",
+        12,
+        setup_faults,
+    ),
+    followed(
+        "spacewell",
+        WORKPLACE,
+        read_by_another(scenario(
+            "spacewell-ready",
+            "Spacewell: everything its guide asks for, done",
+            40,
+            products::spacewell_ready,
+        )),
+    ),
+    followed(
+        "spacewell",
+        WORKPLACE,
+        vouched_by_nobody(read_by_another(scenario(
+            "spacewell-as-written",
+            "Spacewell: its guide followed as it stands",
+            40,
+            products::spacewell_as_written,
+        ))),
+    ),
+    followed(
+        "ioffice",
+        NEXT_YEAR,
+        read_by_another(scenario(
+            "ioffice-ready",
+            "iOFFICE: everything its guide asks for, done",
+            40,
+            products::ioffice_ready,
+        )),
+    ),
+    followed(
+        "ioffice",
+        NEXT_YEAR,
+        vouched_by_nobody(scenario(
+            "ioffice-as-written",
+            "iOFFICE: its guide followed as it stands",
+            40,
+            products::ioffice_as_written,
+        )),
+    ),
+    followed(
+        "servicenow",
+        SERVICENOW,
+        read_by_another(scenario(
+            "servicenow-ready",
+            "ServiceNow: everything its guide asks for, done",
+            40,
+            products::servicenow_ready,
+        )),
+    ),
+    followed(
+        "servicenow",
+        SERVICENOW_STRICT,
+        read_by_another(scenario(
+            "servicenow-strict-ready",
+            "ServiceNow in strict mode: everything its guide asks for, done",
+            40,
+            products::servicenow_strict_ready,
+        )),
+    ),
+    followed(
+        "servicenow",
+        SERVICENOW_STRICT,
+        vouched_by_nobody(scenario(
+            "servicenow-as-written",
+            "ServiceNow in strict mode: its guide followed as it stands",
+            40,
+            products::servicenow_as_written,
+        )),
+    ),
+    followed(
+        "spaceiq",
+        NEXT_YEAR,
+        read_by_another(scenario(
+            "spaceiq-ready",
+            "SpaceIQ: Cronofy's app through Graph, confined to rooms",
+            40,
+            products::spaceiq_ready,
+        )),
+    ),
+    followed(
+        "spaceiq",
+        SERVICE_ACCOUNT,
+        read_by_another(vouched_by_nobody(scenario(
+            "spaceiq-as-written",
+            "SpaceIQ: the service account of its guide",
+            40,
+            products::spaceiq_as_written,
+        ))),
+    ),
+    followed(
+        "roomz",
+        NEXT_YEAR,
+        read_by_another(scenario(
+            "roomz-ready",
+            "ROOMZ: everything its guide asks for, done",
+            40,
+            products::roomz_ready,
+        )),
+    ),
+    followed(
+        "roomz",
+        NEXT_YEAR,
+        vouched_by_nobody(read_by_another(scenario(
+            "roomz-as-written",
+            "ROOMZ: its guide followed as it stands",
+            40,
+            products::roomz_as_written,
+        ))),
+    ),
 ];
+
+const WORKPLACE: &[(&str, &str)] = &[("horizon_days", "730")];
+const NEXT_YEAR: &[(&str, &str)] = &[("horizon_days", "365")];
+const SERVICENOW: &[(&str, &str)] = &[("horizon_days", "365"), ("notification_host", "hooks.workplace.example")];
+const SERVICENOW_STRICT: &[(&str, &str)] = &[
+    ("booking_account", "workplace.bookings@contoso.com"),
+    ("horizon_days", "365"),
+    ("mode", "strict"),
+    ("notification_host", "hooks.workplace.example"),
+];
+const SERVICE_ACCOUNT: &[(&str, &str)] =
+    &[("booking_account", "cronofy.service@contoso.com"), ("horizon_days", "365"), ("mode", "full")];
 
 fn mixed(state: &mut State) {
     for (at, room) in state.rooms.iter_mut().enumerate() {
@@ -523,7 +685,7 @@ fn access_faults(state: &mut State) {
 }
 
 /// The app holds what the product needs and nothing else; the reader what reading needs at least.
-fn separate_reader(state: &mut State) {
+pub(super) fn separate_reader(state: &mut State) {
     let (subject, reader) = (state.subject, state.reader);
     for app in [subject, reader] {
         let app = state.app_mut(app);
@@ -549,8 +711,7 @@ fn separate_reader(state: &mut State) {
 fn scope_lacks_rooms(state: &mut State) {
     let members = state.rooms.iter().skip(2).map(|room| room.address.clone()).collect();
     state.add_group("Rooms in sync", GroupKind::MailSecurity, members);
-    let alias = state.groups.last().map(|group| group.alias().to_owned()).unwrap_or_default();
-    let filter = format!("MemberOfGroup -eq '{}'", state.distinguished_name(&alias));
+    let filter = format!("MemberOfGroup -eq '{}'", state.distinguished_name("Rooms in sync"));
     if let Some(scope) = state.scopes.first_mut() {
         scope.filter = filter;
     }
@@ -577,4 +738,96 @@ fn vendor_app(state: &mut State) {
     principal.grants.retain(|(resource, id, _)| *resource == Resource::MicrosoftGraph && !reading.contains(id));
     let subject = state.subject;
     state.exchange_principals.retain(|principal| principal.app_id != subject);
+}
+
+/// A right on a calendar folder.
+fn right(user: &str, rights: &[&str], flags: &[&str]) -> FolderRight {
+    let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+    FolderRight { user: user.into(), rights: words(rights), flags: words(flags) }
+}
+
+fn mailbox_faults(state: &mut State) {
+    let rule = |name: &str| InboxRule { name: Some(name.into()), enabled: Some(true) };
+    state.add_room_with("CP010 Delegate Rule", |room| room.inbox_rules.push(rule("Delegate Rule 3")));
+    state.add_room_with("CP010 Another Rule", |room| room.inbox_rules.push(rule("Move to archive")));
+    let lee = state.users[8].display_name.clone();
+    let open = |user: &str, rights: &[&str], flags: &[&str]| vec![right(user, rights, flags)];
+    state.add_room_with("PV001 Reviewer By Default", |room| {
+        room.calendar_rights = open("Default", &["Reviewer"], &[]);
+    });
+    state.add_room_with("PV002 Private Readable", |room| {
+        room.calendar_rights.extend(open(&lee, &["Editor"], &["Delegate", "CanViewPrivateItems"]));
+    });
+    state.add_room_with("PV003 Full Access", |room| {
+        room.mailbox_rights.push(MailboxRight {
+            user: "S-1-5-21-1111111111-2222222222-3333333333-4444".into(),
+            rights: vec!["FullAccess".to_owned()],
+            inherited: Some(false),
+            deny: Some(false),
+        });
+    });
+    state.add_room_with("PV004 Open To Everybody", |room| {
+        room.calendar_rights =
+            vec![right("Default", &["AvailabilityOnly"], &[]), right("Anonymous", &["Reviewer"], &[])];
+    });
+    state.add_room_with("RM009 Full", |room| room.statistics.total_bytes = room.quota_bytes.map(|quota| quota - 4_096));
+    let deleted = state.days_ago(6);
+    let twin = state.add_room("RM012 Twin");
+    state.add_to_list("Amsterdam", &twin);
+    state.deleted_mailboxes.push(DeletedMailbox {
+        address: Address::parse(&twin).expect("the simulated tenant makes addresses"),
+        guid: None,
+        display_name: "RM012 Twin".into(),
+        deleted: Some(deleted),
+        litigation_hold: Some(false),
+    });
+    state.add_room_with("PL011 Parent", |room| {
+        room.place.parent_id = Some("5c1d8f0e-2f6a-4f4e-9c53-0f5a1b7c9d21".to_owned())
+    });
+    state.add_room_with("CP037 Approval By Lee", |room| {
+        room.calendar.all_book_in_policy = Some(false);
+        room.calendar.all_request_in_policy = Some(true);
+        room.calendar.resource_delegates = Some(vec![lee.as_str().into()]);
+    });
+}
+
+fn access_holes(state: &mut State) {
+    // A person in the scope, and a room that lets no program in but one.
+    let person = state.users[0].address.clone();
+    let mut members: Vec<String> = state.rooms.iter().map(|room| room.address.clone()).collect();
+    members.push(person);
+    products::confine_to_group(
+        state,
+        "Rooms and one person",
+        members,
+        &["Application Calendars.ReadWrite", "Application MailboxSettings.Read"],
+    );
+    nth_room(state, 3, |room| {
+        room.protocols.ews_application_access_policy = Some("EnforceAllowList".to_owned());
+        room.protocols.ews_allow_list = vec!["OneTrustedProgram/*".into()];
+    });
+}
+
+fn setup_faults(state: &mut State) {
+    let (person, now) = (state.users[0].object_id, state.now());
+    let old = state.guid("subscription", "of before");
+    // The first room has none; the second two; the third ends soon; the fourth tells another host; one watches a person.
+    state.subscriptions.remove(0);
+    let mut twice = state.subscriptions[0].clone();
+    twice.id = old;
+    state.subscriptions.push(twice);
+    state.subscriptions[1].expires = now + SignedDuration::from_hours(4);
+    state.subscriptions[2].notification_url = "https://old.workplace.example/graph".to_owned();
+    state.subscriptions[3].lifecycle_url = None;
+    state.subscriptions[4].resource = format!("users/{person}/events");
+    state.clock_ahead = SignedDuration::from_secs(-600);
+    state.exchange_budget = 20;
+    // Global Reader.
+    state.person_roles = vec![uuid!("f2ef992c-3afb-46b9-b7cf-a126ee74c451")];
+    state.impersonation = Some(vec![Impersonation {
+        name: "Old sync".into(),
+        assignee: "svc-sync".into(),
+        assignee_type: Some("User".to_owned()),
+        scope: None,
+    }]);
 }

@@ -51,6 +51,8 @@ pub struct State {
     pub clock_ahead: SignedDuration,
     /// Requests that Exchange allows in a minute, as its headers say. Nothing is refused beyond them.
     pub exchange_budget: u64,
+    /// Template ids of the directory roles of the person who signs in.
+    pub person_roles: Vec<Uuid>,
     /// How long a consent takes to show in new tokens.
     pub consent_delay: SignedDuration,
     /// Faults of service and network.
@@ -193,6 +195,8 @@ pub struct Place {
     pub label: Option<String>,
     /// Phone.
     pub phone: Option<String>,
+    /// Id of the floor above it in the Places hierarchy.
+    pub parent_id: Option<String>,
     /// Tags.
     pub tags: Vec<String>,
     /// Latitude and longitude.

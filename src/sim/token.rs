@@ -25,7 +25,7 @@ use super::{
 use crate::tenant::{AppId, Resource};
 
 /// Global Administrator's role template.
-const GLOBAL_ADMINISTRATOR: Uuid = uuid!("62e90394-69f5-4237-9190-012177145e10");
+pub(super) const GLOBAL_ADMINISTRATOR: Uuid = uuid!("62e90394-69f5-4237-9190-012177145e10");
 
 /// Public clients of Microsoft that administrators sign in with: Azure CLI, Graph command line tools.
 const PUBLIC_CLIENTS: [Uuid; 2] =
@@ -646,7 +646,7 @@ fn poll(simulation: &Simulation, ask: &Ask<'_>, form: &Form) -> Response {
     claims.push("tid", simulation.state.tenant.0);
     claims.push("upn", administrator.map(|user| user.upn.clone()));
     claims.push("ver", "1.0");
-    claims.push("wids", [GLOBAL_ADMINISTRATOR]);
+    claims.push("wids", simulation.state.person_roles.clone());
     let mut response = issued(sign(simulation, &claims));
     if let Body::Json(body) = &mut response.body {
         body.push("scope", scopes.join(" "));

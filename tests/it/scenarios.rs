@@ -9,7 +9,7 @@ use rsync_check::check::{Area, Judgement, Outcome, REGISTRY, Severity, evaluate}
 use rsync_check::exit;
 use rsync_check::gather::{Wanted, gather};
 use rsync_check::import::{Columns, vendor_rooms};
-use rsync_check::product::{Product, Wish};
+use rsync_check::product::{Product, Wish, merged};
 use rsync_check::report::{FailOn, Report, RunInfo, Stats};
 use rsync_check::session::auth::{Credential, Identity, Tokens};
 use rsync_check::session::{Cloud, Secret, Session, SessionOptions, progress::Silent};
@@ -26,6 +26,8 @@ enum By {
     App,
     /// Another app that may only read.
     Reader,
+    /// A person, through the app that may only read.
+    Person,
 }
 
 /// One run over a simulated tenant: the scenario, and what differs from the demo.
@@ -43,6 +45,10 @@ struct Run {
     vendor_rooms: &'static str,
     /// Attestations in place of those of the scenario: step, day, last day.
     attested: &'static [(&'static str, &'static str, &'static str)],
+    /// Mailboxes that the app must not reach; it is made to prove what it reaches when there is one.
+    controls: &'static [&'static str],
+    /// A second product, which wishes the opposite of what the first wishes for titles.
+    beside: Option<&'static str>,
 }
 
 /// What the demo asks: Spacewell, bookable two years ahead.
@@ -57,6 +63,8 @@ const DEMO: Run = Run {
     signed_in_with: "secret",
     vendor_rooms: "",
     attested: &[],
+    controls: &[],
+    beside: None,
 };
 
 /// Runs beside those of all scenarios, each for a check that asks for more than a tenant: a parameter, a room or a list
@@ -94,6 +102,50 @@ const EXTRA: &[Run] = &[
         attested: &[("security-review", "2026-01-01", "2026-12-01"), ("unheard-of", "2026-01-01", "2026-12-01")],
         ..DEMO
     },
+    // AC011 and AC018: the app is made to prove what it reaches.
+    Run { controls: &["lee.gu@contoso.com"], ..DEMO },
+    Run { scenario: "access-holes", controls: &["adele.vance@contoso.com"], ..DEMO },
+    // AC026: only one program is let in, and this is another one.
+    Run { scenario: "access-holes", parameters: &[("user_agent", "WorkplaceSync/3.2")], ..DEMO },
+    // AC032: the mailbox of strict mode is there and out of the app's reach.
+    Run {
+        scenario: "servicenow-ready",
+        by: By::Reader,
+        product: "servicenow",
+        parameters: &[("booking_account", "lee.gu@contoso.com"), ("mode", "strict")],
+        ..DEMO
+    },
+    // A mode that was withdrawn, and the one in its place on the same tenant.
+    Run { scenario: "spaceiq-as-written", by: By::Reader, product: "spaceiq", parameters: &[], ..DEMO },
+    // ServiceNow's personal mode: people sign in themselves.
+    Run {
+        scenario: "servicenow-strict-ready",
+        by: By::Reader,
+        product: "servicenow",
+        parameters: &[("booking_account", "workplace.bookings@contoso.com"), ("mode", "personal")],
+        ..DEMO
+    },
+    // CP036: two products that cannot both be right.
+    Run { beside: Some("generic"), ..DEMO },
+    // CP037, CP038 and CP039: no built-in product wishes for these, a customer's own may.
+    Run { wishes: &[Wish::TitlesRemoved, Wish::BodyRemoved, Wish::AttachmentsRemoved, Wish::Approval], ..DEMO },
+    Run { wishes: &[Wish::CalendarRights], parameters: &[("booking_account", "lee.gu@contoso.com")], ..DEMO },
+    Run {
+        scenario: "mailbox-faults",
+        wishes: &[Wish::CalendarRights],
+        parameters: &[("booking_account", "lee.gu@contoso.com")],
+        ..DEMO
+    },
+    // EN003: a person who may read everything and mend nothing.
+    Run { by: By::Person, signed_in_with: "device", ..DEMO },
+    Run { scenario: "setup-faults", by: By::Person, signed_in_with: "device", ..DEMO },
+    // EN005: a domain that is not this tenant's. SB: the subscriptions are told against what the product uses.
+    Run {
+        scenario: "setup-faults",
+        product: "servicenow",
+        parameters: &[("domain", "fabrikam.example"), ("notification_host", "hooks.workplace.example")],
+        ..DEMO
+    },
     // PL005: a distribution group that is no room list.
     Run { scenario: "list-faults", lists: &["rooms-without-flag@contoso.com"], ..DEMO },
 ];
@@ -106,13 +158,25 @@ fn now() -> Timestamp {
 }
 
 fn product(run: &Run) -> Product {
+    let first = first_product(run);
+    let Some(beside) = run.beside else { return first };
+    let mut other = Product::builtin(beside).unwrap();
+    let rule = other.wishes.remove(&Wish::Titles).unwrap();
+    other.wishes.insert(Wish::TitlesRemoved, rule);
+    merged(vec![first, other])
+}
+
+fn first_product(run: &Run) -> Product {
     let mut product = Product::builtin(run.product).unwrap();
     for (name, value) in run.parameters {
         product.set(name, value).unwrap();
     }
+    let rule = product.wish(Wish::Recurrence).cloned();
     for wish in run.wishes {
-        let rule = product.wish(Wish::Recurrence).unwrap().clone();
-        product.wishes.insert(*wish, rule);
+        if let Some(opposite) = wish.opposite() {
+            product.wishes.remove(&opposite);
+        }
+        product.wishes.insert(*wish, rule.clone().unwrap());
     }
     product
 }
@@ -120,7 +184,12 @@ fn product(run: &Run) -> Product {
 fn simulation(run: &Run) -> Simulation {
     let mut options = Options::at(now());
     options.rooms = (run.scenario == "large").then_some(LARGE);
-    Scenario::named(run.scenario).unwrap().simulation(&options)
+    let mut state = Scenario::named(run.scenario).unwrap().state(&options);
+    if run.by == By::Person {
+        let reader = state.reader;
+        state.app_mut(reader).registration.as_mut().unwrap().is_public_client = true;
+    }
+    Simulation::new(state, &options)
 }
 
 fn addresses(texts: &[&str]) -> BTreeSet<Address> {
@@ -132,7 +201,7 @@ fn read(run: &Run, simulation: Simulation) -> Option<Snapshot> {
     let identity = simulation.identity();
     let (client, secret) = match run.by {
         By::App => (identity.app, identity.secret),
-        By::Reader => identity.reader,
+        By::Reader | By::Person => identity.reader,
     };
     let product = product(run);
     let clock: Arc<dyn Fn() -> Timestamp + Send + Sync> = Arc::new(now);
@@ -142,7 +211,10 @@ fn read(run: &Run, simulation: Simulation) -> Option<Snapshot> {
         cloud: cloud.clone(),
         tenant: identity.tenant,
         client_id: Some(client),
-        credential: Credential::Secret(Secret::new(secret)),
+        credential: match run.by {
+            By::Person => Credential::DeviceCode,
+            By::App | By::Reader => Credential::Secret(Secret::new(secret)),
+        },
         prompt: Arc::new(|_| {}),
         accept_opaque: false,
     };
@@ -172,7 +244,7 @@ fn read(run: &Run, simulation: Simulation) -> Option<Snapshot> {
         more_products: Vec::new(),
         product_files: std::collections::BTreeMap::new(),
         selection: selection.clone(),
-        control_mailboxes: BTreeSet::new(),
+        control_mailboxes: addresses(run.controls),
     };
     let vendor_rooms = (!run.vendor_rooms.is_empty())
         .then(|| vendor_rooms(run.vendor_rooms.as_bytes(), &Columns::default(), None).unwrap());
@@ -185,11 +257,20 @@ fn read(run: &Run, simulation: Simulation) -> Option<Snapshot> {
         mailboxes: true,
         setup: true,
         selection,
-        named: vendor_rooms.iter().flatten().filter_map(|room| room.address.clone()).collect(),
-        ..Wanted::default()
+        probe: !run.controls.is_empty(),
+        controls: addresses(run.controls),
+        named: vendor_rooms
+            .iter()
+            .flatten()
+            .filter_map(|room| room.address.clone())
+            .chain(product.parameters.booking_accounts().cloned())
+            .chain(addresses(run.controls))
+            .collect(),
     };
     let app = SubjectApp::unread(identity.app, run.by == By::App);
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    // A person takes a while to type the code; nobody here has to wait for it.
+    let is_paused = run.by == By::Person;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(is_paused).build().unwrap();
     let mut snapshot = runtime.block_on(gather(&session, header, app, &wanted)).ok()?;
     if let Some(rooms) = vendor_rooms {
         snapshot.put_vendor_rooms(rooms, now());
@@ -235,6 +316,8 @@ fn runs() -> Vec<(Run, Option<Snapshot>)> {
     let all = SCENARIOS.iter().map(|scenario| Run {
         scenario: scenario.name,
         by: if scenario.is_read_by_another { By::Reader } else { By::App },
+        product: scenario.followed.map_or(DEMO.product, |followed| followed.product),
+        parameters: scenario.followed.map_or(DEMO.parameters, |followed| followed.parameters),
         ..DEMO
     });
     let all: Vec<Run> = all.chain(EXTRA.iter().copied()).collect();
@@ -251,8 +334,10 @@ fn runs() -> Vec<(Run, Option<Snapshot>)> {
 
 fn title(run: &Run) -> String {
     let mut title = run.scenario.to_owned();
-    if run.by == By::Reader {
-        title.push_str(", read by another app");
+    match run.by {
+        By::App => {}
+        By::Reader => title.push_str(", read by another app"),
+        By::Person => title.push_str(", read by a person"),
     }
     if run.product != DEMO.product {
         write!(title, ", {}", run.product).unwrap();
@@ -271,6 +356,12 @@ fn title(run: &Run) -> String {
     }
     for (step, _, expires) in run.attested {
         write!(title, ", {step} until {expires}").unwrap();
+    }
+    if let Some(beside) = run.beside {
+        write!(title, ", beside {beside} without titles").unwrap();
+    }
+    for control in run.controls {
+        write!(title, ", not {control}").unwrap();
     }
     for asked in run.rooms.iter().chain(run.lists) {
         write!(title, ", {asked}").unwrap();
@@ -431,6 +522,69 @@ no-rooms
   error: PL001 RM014
   info: AC005 AC019 CR008 PV005
 
+earlier-permissions, read by another app
+  error: AC001
+  info: AC006 AC019 AC022 AC031 CR008 PV005
+  unknown: AC008 AC010 AC012 AC013 AC014 AC015 AC020
+
+mailbox-faults
+  error: CP010 PV004
+  warning: CP010 PV001 PV002 PV003 RM009 RM012
+  info: AC005 AC019 CR008 PL011 PV005
+
+access-holes
+  error: AC020
+  info: AC005 AC019 CR008 PV005
+  unknown: AC026 RM008
+
+setup-faults
+  warning: AC016 EN002 EN004
+  info: AC005 AC019 CR008 PV005
+
+spacewell-ready, read by another app
+  info: AC019 CR008 PV005
+
+spacewell-as-written, read by another app
+  error: AC010 CP011 CP012 CP013 CP022 MA001
+  warning: AC015 CP020 CP021 MA001
+  info: AC006 AC019 AC022 CP014 CP029 CR008 MA001 PV005
+
+ioffice-ready, read by another app, ioffice, horizon_days 365
+  info: CR008
+
+ioffice-as-written, ioffice, horizon_days 365
+  error: CP022 MA001
+  warning: AC012 AC015 MA001 SB001
+  info: AC005 AC019 CP011 CP012 CP013 CP014 CP020 CP021 CR008 MA001
+  unknown: AC010
+
+servicenow-ready, read by another app, servicenow, horizon_days 365, notification_host hooks.workplace.example
+  info: CR008
+
+servicenow-strict-ready, read by another app, servicenow, booking_account workplace.bookings@contoso.com, horizon_days 365, mode strict, notification_host hooks.workplace.example
+  info: CR008
+
+servicenow-as-written, servicenow, booking_account workplace.bookings@contoso.com, horizon_days 365, mode strict, notification_host hooks.workplace.example
+  error: AC032 CP022 MA001 RM016 SB001 SB005
+  warning: AC008 MA001 SB002 SB003
+  info: AC005 AC019 CP011 CP012 CP013 CP014 CP020 CP021 CR008 MA001 SB006
+
+spaceiq-ready, read by another app, spaceiq, horizon_days 365
+  info: AC019 AC022
+
+spaceiq-as-written, read by another app, spaceiq, booking_account cronofy.service@contoso.com, horizon_days 365, mode full
+  error: AC016 AC030 AC032 CP022 MA001 RM016
+  warning: AC005 MA001
+  info: AC019 AC028 CP011 CP012 CP013 CP014 CP020 CP021
+
+roomz-ready, read by another app, roomz, horizon_days 365
+  info: CR008
+
+roomz-as-written, read by another app, roomz, horizon_days 365
+  error: AC010 CP011 CP012 CP013 CP022 MA001
+  warning: AC015 MA001
+  info: CP014 CP015 CP020 CP021 CP029 CR008 MA001
+
 healthy, generic
   info: AC005 AC019 CR008
 
@@ -493,6 +647,65 @@ healthy, security-review until 2026-12-01, unheard-of until 2026-12-01
   error: MA001
   warning: MA001 MA004
   info: AC005 AC019 CR008 MA001 MA003 PV005
+
+healthy, not lee.gu@contoso.com
+  info: AC005 AC019 CR008 PV005
+
+access-holes, not adele.vance@contoso.com
+  error: AC011 AC018 AC020
+  info: AC005 AC019 CR008 PV005
+  unknown: AC026 RM008
+
+access-holes, user_agent WorkplaceSync/3.2
+  error: AC020 AC026
+  info: AC005 AC019 CR008 PV005
+  unknown: RM008
+
+servicenow-ready, read by another app, servicenow, booking_account lee.gu@contoso.com, mode strict
+  error: AC032
+  info: CR008
+
+spaceiq-as-written, read by another app, spaceiq
+  error: MA001
+  warning: AC016 MA001
+  info: AC008 AC019 CP011 CP012 CP013 CP014 CP020 CP021
+
+servicenow-strict-ready, read by another app, servicenow, booking_account workplace.bookings@contoso.com, mode personal
+  error: AC004
+  warning: AC005
+  info: CR008
+
+healthy, beside generic without titles
+  error: CP036
+  info: AC005 AC019 CR008 PV005
+
+healthy, wishes TitlesRemoved, wishes BodyRemoved, wishes AttachmentsRemoved, wishes Approval
+  warning: CP037 CP038
+  info: AC005 AC019 CR008 PV005
+
+healthy, booking_account lee.gu@contoso.com, wishes CalendarRights
+  warning: CP039
+  info: AC005 AC019 CR008 PV005
+
+mailbox-faults, booking_account lee.gu@contoso.com, wishes CalendarRights
+  error: CP010 PV004
+  warning: CP010 CP031 CP039 PV001 PV003 RM009 RM012
+  info: AC005 AC019 CR008 PL011 PV005
+
+healthy, read by a person, signed in with a device
+  warning: AC005
+  info: AC006 AC019 CR008 PV005
+  unknown: RM008
+
+setup-faults, read by a person, signed in with a device
+  warning: AC005 AC016 EN002 EN004
+  info: AC006 AC019 CR008 EN003 PV005
+  unknown: RM008
+
+setup-faults, servicenow, domain fabrikam.example, notification_host hooks.workplace.example
+  error: EN005 SB001 SB005
+  warning: AC005 AC016 EN002 EN004 SB002 SB003 SB004
+  info: AC005 AC019 CR008 SB006
 
 list-faults, rooms-without-flag@contoso.com
   warning: PL005
