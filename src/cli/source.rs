@@ -235,13 +235,11 @@ fn words(credential: &Credential) -> &'static str {
 }
 
 fn demo(ui: &Ui, read: &flags::Read, started: Timestamp) -> Result<Plan, Trouble> {
-    let mut base = Product::builtin(DEMO_PRODUCT).expect("a built-in product");
-    base.set("horizon_days", "730").expect("a horizon within its range");
-    let product = context::product(&read.product, vec![base])?;
     let scenario = match &read.source.scenario {
         Some(name) => scenario(name)?,
-        None => demo_scenario(&product)?,
+        None => demo_scenario(&read.product.product)?,
     };
+    let product = context::product(&read.product, vec![demo_product(scenario)])?;
     let mut options = sim::Options::at(started);
     options.rooms = read.source.demo_rooms;
     let simulation = scenario.simulation(&options);
@@ -264,14 +262,24 @@ fn demo(ui: &Ui, read: &flags::Read, started: Timestamp) -> Result<Plan, Trouble
     })
 }
 
-/// The product of the demo, bookable two years ahead.
+/// The product of the demo, where the tenant is no other product's.
 const DEMO_PRODUCT: &str = "spacewell";
 
-/// The tenant that the demo shows when none was chosen: for a product of its own, one that was set up as its guide says.
-fn demo_scenario(product: &Product) -> Result<&'static sim::Scenario, Trouble> {
-    let first = product.parts.first().unwrap_or(product);
-    let as_written = (first.name != DEMO_PRODUCT).then(|| format!("{}-as-written", first.name));
-    match as_written.and_then(|name| sim::Scenario::named(&name)) {
+/// The product that a demo is about when none was named: the one whose guide was followed there, used as it is there.
+fn demo_product(scenario: &sim::Scenario) -> Product {
+    let workplace = sim::Followed { product: DEMO_PRODUCT, parameters: &[("horizon_days", "730")] };
+    let followed = scenario.followed.unwrap_or(workplace);
+    let mut product = Product::builtin(followed.product).expect("scenarios follow the guides of built-in products");
+    for (name, value) in followed.parameters {
+        product.set(name, value).expect("scenarios use products as they can be used");
+    }
+    product
+}
+
+/// The tenant that the demo shows when none was chosen: for a product of its own, one where its guide was followed.
+fn demo_scenario(products: &[String]) -> Result<&'static sim::Scenario, Trouble> {
+    let first = products.first().filter(|name| *name != DEMO_PRODUCT);
+    match first.and_then(|name| sim::Scenario::named(&format!("{name}-as-written"))) {
         Some(scenario) => Ok(scenario),
         None => scenario(DEMO_SCENARIO),
     }
@@ -488,5 +496,23 @@ impl Observer for Listener {
     fn device(&self, prompt: &DevicePrompt) {
         let DevicePrompt { code, address, seconds } = prompt;
         self.trace.say(&format!("to sign in, open {address} and type {code} (good for {} minutes)", seconds / 60));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_scenario_has_its_product_and_every_product_its_scenario() {
+        for scenario in sim::SCENARIOS {
+            let product = demo_product(scenario);
+            assert!(scenario.followed.is_none_or(|followed| followed.product == product.name), "{}", scenario.name);
+        }
+        for name in Product::builtin_names() {
+            let scenario = demo_scenario(&[name.to_owned()]).unwrap();
+            let own = ["spacewell", "generic"].contains(&name) || scenario.name == format!("{name}-as-written");
+            assert!(own, "{name}: {}", scenario.name);
+        }
     }
 }
