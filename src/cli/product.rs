@@ -72,9 +72,14 @@ pub fn run(ui: &Ui, args: Args) -> Result<Exit, Trouble> {
     }
 }
 
+/// How wide a line may be where no terminal breaks it.
+const PIPE_WIDTH: usize = 240;
+
 fn list(ui: &Ui) -> Result<Exit, Trouble> {
     let products: Vec<Product> = Product::builtin_names().into_iter().filter_map(Product::builtin).collect();
-    text(ui, &product::list(&products, &ui.look()))
+    // A pipe gets a product on a line: whoever filters the lines must not meet halves.
+    let look = if ui.is_terminal() { ui.look() } else { ui.look().at_least(PIPE_WIDTH) };
+    text(ui, &product::list(&products, &look))
 }
 
 fn shown(ui: &Ui, show: Show) -> Result<Exit, Trouble> {

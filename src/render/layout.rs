@@ -43,7 +43,8 @@ pub(crate) fn labelled(label: &str, text: &str, width: usize) -> Vec<String> {
 
 /// A word in pieces that fit.
 fn pieces(word: &str, width: usize) -> Vec<String> {
-    if word.width() <= width {
+    // An address that is broken cannot be opened.
+    if word.width() <= width || word.starts_with("https://") {
         return vec![word.to_owned()];
     }
     let mut pieces = vec![String::new()];

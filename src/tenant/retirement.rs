@@ -115,13 +115,15 @@ impl Retirement {
         self.end().filter(|phase| !phase.has_begun(today)).map(|phase| days_between(today, phase.date))
     }
 
-    /// How it stands on a day, in one sentence without a full stop.
+    /// How it stands on a day, in one sentence that begins with a capital and has no full stop.
     pub fn sentence(&self, today: Date) -> String {
-        if self.phases.is_empty() {
-            return format!("{}: {}", self.what, self.undated);
-        }
-        let steps: Vec<_> = self.phases.iter().map(|phase| phase.sentence(today)).collect();
-        format!("{}: {}", self.what, steps.join("; "))
+        let steps = match self.phases {
+            [] => self.undated.to_owned(),
+            phases => phases.iter().map(|phase| phase.sentence(today)).collect::<Vec<_>>().join("; "),
+        };
+        let mut what = self.what.to_owned();
+        what[..1].make_ascii_uppercase();
+        format!("{what}: {steps}")
     }
 }
 
@@ -296,7 +298,7 @@ mod tests {
         assert!(EWS_APPS.sentence(date(2027, 4, 1)).ends_with("(since 1 April 2027)"));
         assert_eq!(
             APPLICATION_IMPERSONATION.sentence(date(2026, 11, 21)),
-            "the role ApplicationImpersonation in Exchange Online: new assignments refused (since September 2024); role \
+            "The role ApplicationImpersonation in Exchange Online: new assignments refused (since September 2024); role \
              removed, tenant by tenant (since February 2025)"
         );
         assert!(SMTP_AUTH_BASIC.sentence(date(2026, 11, 21)).ends_with("(December 2026)"));
