@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use jiff::Timestamp;
 use rsync_check::check::{Area, Judgement, Outcome, REGISTRY, Severity, evaluate};
@@ -311,8 +311,13 @@ fn report(run: &Run, snapshot: &Snapshot) -> Report {
     Report::new(snapshot, &product(run), judge(run, snapshot), info, Stats::default())
 }
 
-/// All runs with what was gathered.
-fn runs() -> Vec<(Run, Option<Snapshot>)> {
+/// All runs with what was gathered: read once for all tests.
+fn runs() -> &'static [(Run, Option<Snapshot>)] {
+    static RUNS: LazyLock<Vec<(Run, Option<Snapshot>)>> = LazyLock::new(read_all);
+    &RUNS
+}
+
+fn read_all() -> Vec<(Run, Option<Snapshot>)> {
     let all = SCENARIOS.iter().map(|scenario| Run {
         scenario: scenario.name,
         by: if scenario.is_read_by_another { By::Reader } else { By::App },
@@ -402,8 +407,9 @@ fn said(judgements: &[Judgement]) -> String {
 fn each_scenario_fails_exactly_the_checks_that_it_is_made_for() {
     let mut table = String::new();
     for (run, snapshot) in runs() {
-        let said = snapshot.map_or_else(|| "  cannot sign in\n".to_owned(), |snapshot| said(&judge(&run, &snapshot)));
-        writeln!(table, "{}\n{said}", title(&run)).unwrap();
+        let cannot = || "  cannot sign in\n".to_owned();
+        let said = snapshot.as_ref().map_or_else(cannot, |snapshot| said(&judge(run, snapshot)));
+        writeln!(table, "{}\n{said}", title(run)).unwrap();
     }
     assert_data_eq!(
         table,
@@ -721,7 +727,7 @@ fn every_check_fails_in_one_run_and_is_content_in_another() {
     let (mut failed, mut content) = (BTreeSet::new(), BTreeSet::new());
     for (run, snapshot) in runs() {
         let Some(snapshot) = snapshot else { continue };
-        let judgements = judge(&run, &snapshot);
+        let judgements = judge(run, snapshot);
         for judgement in &judgements {
             let mut outcomes = judgement.outcomes.iter().map(|judged| &judged.outcome);
             let is_fault = |outcome: &_| matches!(outcome, Ok(Outcome::Fail(_) | Outcome::Pending { .. }));
@@ -733,7 +739,7 @@ fn every_check_fails_in_one_run_and_is_content_in_another() {
                 content.insert(judgement.check.id);
             }
         }
-        for (one, other) in judgements.iter().zip(judge(&run, &snapshot)) {
+        for (one, other) in judgements.iter().zip(judge(run, snapshot)) {
             assert_eq!(one.outcomes, other.outcomes, "{} judged twice", one.check.id);
         }
     }
@@ -761,6 +767,25 @@ fn a_healthy_tenant_is_healthy_for_every_product_and_every_reader() {
             assert_healthy(&run, &read(&run, simulation(&run)).unwrap());
         }
     }
+}
+
+#[test]
+fn a_tenant_that_follows_its_guide_is_green_and_one_that_followed_it_as_written_is_not() {
+    let (mut ready, mut as_written) = (BTreeSet::new(), BTreeSet::new());
+    for (run, snapshot) in runs() {
+        let Some(followed) = Scenario::named(run.scenario).unwrap().followed else { continue };
+        let is_its_own_run = run.product == followed.product && run.parameters == followed.parameters;
+        let snapshot = snapshot.as_ref().unwrap();
+        if run.scenario.ends_with("-ready") && is_its_own_run {
+            assert_healthy(run, snapshot);
+            ready.insert(followed.product);
+        } else if run.scenario.ends_with("-as-written") && is_its_own_run {
+            assert_eq!(report(run, snapshot).verdict(FailOn::Error, &[]), exit::FINDINGS, "{}", title(run));
+            as_written.insert(followed.product);
+        }
+    }
+    let guides: BTreeSet<_> = Product::builtin_names().into_iter().filter(|name| *name != "generic").collect();
+    assert_eq!((ready, as_written), (guides.clone(), guides));
 }
 
 #[test]
