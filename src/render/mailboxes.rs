@@ -3,7 +3,7 @@
 use super::places::more;
 use super::{Look, Names, layout, visible, words};
 use crate::check::SubjectKind;
-use crate::tenant::{Room, Snapshot};
+use crate::tenant::{Quota, Room, Snapshot};
 
 /// The inventory of room mailboxes, at most so many rows of it.
 pub fn inventory(snapshot: &Snapshot, look: &Look, names: Names, most: usize) -> String {
@@ -69,7 +69,11 @@ fn size(room: &Room) -> String {
 fn limit(room: &Room) -> String {
     match room.mailbox.ok().and_then(Option::as_ref) {
         None => unknown(),
-        Some(mailbox) => mailbox.quota_bytes.map_or_else(|| "–".to_owned(), bytes),
+        Some(mailbox) => match mailbox.quota {
+            None => unknown(),
+            Some(Quota::Unlimited) => "–".to_owned(),
+            Some(Quota::Bytes(limit)) => bytes(limit),
+        },
     }
 }
 

@@ -149,12 +149,22 @@ pub struct Mailbox {
     /// `LitigationHoldEnabled`.
     #[serde(default)]
     pub litigation_hold: Option<bool>,
-    /// `ProhibitSendReceiveQuota`, in bytes; `None` when it is unlimited or was not read.
+    /// `ProhibitSendReceiveQuota`.
     #[serde(default)]
-    pub quota_bytes: Option<u64>,
+    pub quota: Option<Quota>,
     /// `WhenChanged`: the last change of the directory object.
     #[serde(default)]
     pub changed: Option<Timestamp>,
+}
+
+/// How much a mailbox may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Quota {
+    /// As much as anybody sends.
+    Unlimited,
+    /// So many bytes.
+    Bytes(u64),
 }
 
 /// `mailboxSettings` of a room.

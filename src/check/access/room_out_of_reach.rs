@@ -118,6 +118,13 @@ mod tests {
     }
 
     #[test]
+    fn a_product_that_asks_for_no_application_permission_is_not_judged() {
+        let mut product = spacewell();
+        product.permissions.graph.clear();
+        assert_eq!(lines_for(&CHECK, &confined_by_policy(&[ROOM_1]), &product), ["app: not applicable"]);
+    }
+
+    #[test]
     fn a_permission_that_is_missing_altogether_is_told_elsewhere() {
         let mut snapshot = unconfined();
         snapshot.app.grants = known(vec![grant("Place.Read.All")]);

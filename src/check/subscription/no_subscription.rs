@@ -96,6 +96,16 @@ mod tests {
     }
 
     #[test]
+    fn of_several_products_the_list_of_the_first_counts_whose_app_it_is() {
+        let mut snapshot = with(vec![]);
+        let row = |address: &str, product: &str| VendorRoom { product: Some(product.into()), ..vendor(address, None) };
+        snapshot.vendor_rooms = known(vec![row(ROOM_1, "spacewell"), row(ROOM_2, "generic")]);
+        let both = crate::product::merged(vec![product(), generic()]);
+        let told = lines_for(&CHECK, &snapshot, &both);
+        assert_eq!(told, [format!("{ROOM_1}: error"), format!("{ROOM_2}: not applicable")]);
+    }
+
+    #[test]
     fn a_room_whose_ids_were_not_read_is_unknown_while_a_subscription_may_be_its_own() {
         let mut snapshot = with(vec![on(&object_id(1).to_string())]);
         let address = Address::parse(ROOM_1).unwrap();
