@@ -84,6 +84,11 @@ impl Room {
         }
     }
 
+    /// Whether Exchange, read to the end, has no mailbox for it. A mailbox that was not read is none of that.
+    pub fn has_no_mailbox(&self) -> bool {
+        matches!(self.mailbox.ok(), Some(None))
+    }
+
     /// The id that reports show: Exchange's `Guid` where it is known, else the address.
     pub fn id(&self) -> String {
         match self.mailbox.ok().and_then(Option::as_ref).and_then(|mailbox| mailbox.guid) {

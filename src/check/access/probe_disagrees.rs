@@ -59,7 +59,7 @@ fn promise(reach: &Reach<'_>, target: Target<'_>) -> Promise {
 
 fn judge_room(room: &Room, reach: &Reach<'_>, context: &Context<'_>) -> Result<Outcome, Gap> {
     let probed = room.probe.get()?;
-    if matches!(room.mailbox.ok(), Some(None)) {
+    if room.has_no_mailbox() {
         // There is no mailbox to ask for; other checks say so.
         return Ok(Outcome::NotApplicable);
     }

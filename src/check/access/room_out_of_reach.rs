@@ -40,7 +40,7 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
 }
 
 fn judge(room: &Room, wanted: &[&Permission], reach: &Reach<'_>, context: &Context<'_>) -> Result<Outcome, Gap> {
-    if matches!(room.mailbox.ok(), Some(None)) {
+    if room.has_no_mailbox() {
         // There is no mailbox to reach; other checks say so.
         return Ok(Outcome::NotApplicable);
     }

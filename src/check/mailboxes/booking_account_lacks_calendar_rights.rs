@@ -29,7 +29,7 @@ const PARTS: [&str; 4] = ["CreateItems", "ReadItems", "EditAllItems", "DeleteAll
 const PRIVATE: &str = "CanViewPrivateItems";
 
 fn probe(room: &Room, context: &Context<'_>) -> Result<Outcome, Gap> {
-    if matches!(room.mailbox.ok(), Some(None)) {
+    if room.has_no_mailbox() {
         return Ok(Outcome::NotApplicable);
     }
     let accounts = Account::wanted(Wish::CalendarRights, context)?;

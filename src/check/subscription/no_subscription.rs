@@ -27,7 +27,7 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
 }
 
 fn judge(room: &Room, all: &Subscriptions<'_>) -> Result<Outcome, Gap> {
-    if all.activity(room) != Activity::Active || matches!(room.mailbox.ok(), Some(None)) {
+    if all.activity(room) != Activity::Active || room.has_no_mailbox() {
         return Ok(Outcome::NotApplicable);
     }
     if all.by_room.contains_key(&room.address) {
