@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use crate::tenant::Untrusted;
+use crate::tenant::{Quota, Untrusted};
 
 /// A number, also when it stands in text.
 pub fn int<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
@@ -70,15 +70,29 @@ pub fn who<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Untruste
 
 /// A size in bytes out of what Exchange shows of it, such as `1.5 GB (1,610,612,736 bytes)`; `Unlimited` is none.
 pub fn size<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
-    fn of(value: &Value) -> Option<u64> {
-        match value {
-            Value::Number(number) => number.as_u64(),
-            Value::String(text) => shown_size(text),
-            Value::Object(fields) => of(fields.get("Value")?),
-            _ => None,
-        }
+    Ok(Option::<Value>::deserialize(deserializer)?.as_ref().and_then(bytes))
+}
+
+/// A limit on a size: `Unlimited`, or the size as Exchange shows it.
+pub fn quota<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Quota>, D::Error> {
+    let is_unlimited = |value: &Value| match value {
+        Value::String(text) => text.trim().eq_ignore_ascii_case("unlimited"),
+        Value::Object(fields) => fields.get("IsUnlimited") == Some(&Value::Bool(true)),
+        _ => false,
+    };
+    Ok(Option::<Value>::deserialize(deserializer)?.and_then(|value| match is_unlimited(&value) {
+        true => Some(Quota::Unlimited),
+        false => bytes(&value).map(Quota::Bytes),
+    }))
+}
+
+fn bytes(value: &Value) -> Option<u64> {
+    match value {
+        Value::Number(number) => number.as_u64(),
+        Value::String(text) => shown_size(text),
+        Value::Object(fields) => bytes(fields.get("Value")?),
+        _ => None,
     }
-    Ok(Option::<Value>::deserialize(deserializer)?.as_ref().and_then(of))
 }
 
 /// Only the exact number in brackets counts: the rounded one in front may be off by a twentieth.

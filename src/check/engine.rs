@@ -80,7 +80,7 @@ impl Run<'_> {
         let rooms = self.context.snapshot.rooms.values().filter(|room| room.kind == kind);
         rooms
             // A mailbox that Exchange, read to the end, does not have has no calendar processing to judge.
-            .filter(|room| !matches!(room.mailbox.ok(), Some(None)))
+            .filter(|room| !room.has_no_mailbox())
             .map(|room| {
                 let judge = |calendar| probe(room, calendar, &self.context_of(room));
                 Judged { subject: room.into(), outcome: room.calendar.get().and_then(judge) }

@@ -10,7 +10,7 @@ use crate::check::setup::standing::{day, latest_end, standing};
 use crate::check::{Area, evaluate};
 use crate::exit::{self, Exit};
 use crate::import;
-use crate::product::{AttestedStep, Product};
+use crate::product::{AttestedStep, Product, merged};
 use crate::render::attestations::{self, Line};
 use crate::report::{FailOn, Report, RunInfo, Stats};
 use crate::store::{self, Existing};
@@ -98,33 +98,45 @@ struct Add {
 pub fn run(ui: &Ui, args: &Args) -> Result<Exit, Trouble> {
     let now = source::now();
     match &args.action {
-        Action::List { product, file } => list(ui, &named(product)?, file, now),
+        Action::List { product, file } => list(ui, product, file, now),
         Action::Add(add) => self::add(ui, add, now),
-        Action::Check { product, file, fail_on } => check(ui, &named(product)?, file, *fail_on, now),
+        Action::Check { product, file, fail_on } => check(ui, &merged(named(product)?), file, *fail_on, now),
     }
 }
 
-/// The product that was named: without one there are no steps to speak of.
-fn named(flags: &flags::Product) -> Result<Product, Trouble> {
+/// The products that were named: without one there are no steps to speak of.
+fn named(flags: &flags::Product) -> Result<Vec<Product>, Trouble> {
     if flags.product.is_empty() {
         let known = Product::builtin_names().join(", ");
-        return Err(context::usage("no product was named", format!("pass --product with one of {known}")));
+        return Err(context::usage("no product was named", format!("pass --product with one of {known}, or a file")));
     }
-    context::product(flags, vec![general()])
+    context::products(flags, vec![general()])
 }
 
 fn general() -> Product {
     Product::builtin("generic").expect("a built-in product")
 }
 
-fn list(ui: &Ui, product: &Product, file: &File, now: Timestamp) -> Result<Exit, Trouble> {
+/// One product after the other, each by its own steps.
+fn list(ui: &Ui, flags: &flags::Product, file: &File, now: Timestamp) -> Result<Exit, Trouble> {
+    let products = named(flags)?;
     let entries = file.entries(day(now))?;
-    let lines: Vec<Line<'_>> = product
-        .attestations_in_force()
-        .map(|step| Line { step, standing: standing(step, &product.name, &entries, now) })
+    // Products come in the order of their names or files on the command line.
+    let typed = flags.product.iter().map(|name| name.trim()).filter(|name| !name.is_empty());
+    let is_only = products.len() == 1;
+    let texts: Vec<String> = products
+        .iter()
+        .zip(typed)
+        .map(|(product, typed)| {
+            let steps = product.attestations_in_force();
+            let lines: Vec<Line<'_>> =
+                steps.map(|step| Line { step, standing: standing(step, &product.name, &entries, now) }).collect();
+            // A step of the only product, when that is a built-in one, is found without naming it.
+            let asked = (!is_only || context::is_file(typed)).then_some(typed);
+            attestations::render(product, asked, &lines, now, &ui.look())
+        })
         .collect();
-    let text = attestations::render(product, &lines, now, &ui.look());
-    ui.text(&text).map_err(|error| unwritten(&error))?;
+    ui.text(&texts.join("\n")).map_err(|error| unwritten(&error))?;
     Ok(exit::OK)
 }
 
@@ -172,7 +184,7 @@ fn report(product: &Product, entries: Vec<Attestation>, now: Timestamp) -> Repor
 fn add(ui: &Ui, add: &Add, now: Timestamp) -> Result<Exit, Trouble> {
     let today = day(now);
     let date = add.date.unwrap_or(today);
-    let (step, product) = the_step(add)?;
+    let (step, products) = the_step(add)?;
     let owner = given_or_asked(ui, add.owner.as_deref(), "Who vouches for it", "--owner")?;
     let evidence = given_or_asked(ui, add.evidence.as_deref(), "Where the proof is", "--evidence")?;
     let latest = latest_end(date, &step);
@@ -183,8 +195,8 @@ fn add(ui: &Ui, add: &Add, now: Timestamp) -> Result<Exit, Trouble> {
             "leave --expires out, or name an earlier day",
         ));
     }
-    let entry = Attestation {
-        step: step.id,
+    let entry = |product: Option<String>| Attestation {
+        step: step.id.clone(),
         product,
         owner: owner.trim().into(),
         date,
@@ -192,47 +204,54 @@ fn add(ui: &Ui, add: &Add, now: Timestamp) -> Result<Exit, Trouble> {
         expires,
     };
     let path = add.file.path();
+    let file = path.display().to_string();
     let before = context::file_if_there(path)?;
     let existing = if before.is_some() { Existing::Replace } else { Existing::Refuse };
     let before = before.unwrap_or_default();
     // What is there must be right first, so that the new entry is not blamed for an old mistake.
     files::parse(path, &before, today)?;
-    let text = import::add_attestation(&before, &entry)
-        .map_err(|refused| files::trouble(path, &refused, "put the file right, or name another with --file"))?;
-    import::attestations(text.as_bytes(), today).map_err(|refused| {
+    let mut text = before;
+    for product in products {
+        let added = import::add_attestation(&file, &text, &entry(product));
+        let action = "put the file right, or name another with --file";
+        text = added.map_err(|refused| files::trouble(path, &refused, action))?.into_bytes();
+    }
+    import::attestations(&file, &text, today).map_err(|refused| {
         let action = "name an owner, a proof and days that are past; rsync-check help attest";
-        context::usage(format!("`{}` was not added", entry.step), action).why(refused.to_string())
+        context::usage(format!("`{}` was not added", step.id), action).why(refused.to_string())
     })?;
-    store::write_file(path, existing, |out| out.write_all(text.as_bytes())).map_err(|error| {
+    store::write_file(path, existing, |out| out.write_all(&text)).map_err(|error| {
         Trouble::new(exit::OUTPUT, error.to_string(), "name another file with --file; nothing was changed")
     })?;
-    let said = format!("{} is vouched for until {expires}, in {}\n", entry.step, path.display());
+    let said = format!("{} is vouched for until {expires}, in {file}\n", step.id);
     ui.text(&said).map_err(|error| unwritten(&error))?;
     Ok(exit::OK)
 }
 
-/// The step that was named, and the product that it is of when one was named: the strictest of those that share the id.
-fn the_step(add: &Add) -> Result<(AttestedStep, Option<String>), Trouble> {
-    let product =
-        (!add.product.product.is_empty()).then(|| context::product(&add.product, vec![general()])).transpose()?;
-    let all: Vec<AttestedStep> = match &product {
-        Some(product) => product.attestations.clone(),
-        None => {
-            let known = Product::builtin_names().into_iter().filter_map(Product::builtin);
-            known.flat_map(|product| product.attestations).collect()
-        }
+/// The step that was named, the strictest of those that share the id, and the products that it is of: an entry for each
+/// of those that were named, else one for whatever product has it.
+fn the_step(add: &Add) -> Result<(AttestedStep, Vec<Option<String>>), Trouble> {
+    let is_named = !add.product.product.is_empty();
+    let products = match is_named {
+        true => named(&add.product)?,
+        false => Product::builtin_names().into_iter().filter_map(Product::builtin).collect(),
     };
-    let same = all.iter().filter(|step| step.id == add.step).min_by_key(|step| step.valid_days);
-    let Some(step) = same else {
-        let hint = context::suggestion(&add.step, all.iter().map(|step| step.id.as_str()));
-        let of = product.as_ref().map(|product| format!(" of {}", product.title)).unwrap_or_default();
-        let action = match &product {
-            Some(product) => format!("rsync-check attest list --product {} names the steps", product.name),
-            None => "rsync-check attest list --product NAME names the steps".to_owned(),
+    let all = products.iter().flat_map(|product| product.attestations.iter().map(move |step| (product, step)));
+    let same: Vec<_> = all.clone().filter(|(_, step)| step.id == add.step).collect();
+    let Some((_, step)) = same.iter().min_by_key(|(_, step)| step.valid_days) else {
+        let hint = context::suggestion(&add.step, all.map(|(_, step)| step.id.as_str()));
+        let (of, list) = match is_named {
+            true => (format!(" of {}", merged(products.clone()).title), add.product.product.join(",")),
+            false => (String::new(), "NAME".to_owned()),
         };
+        let action = format!("rsync-check attest list --product {list} names the steps");
         return Err(context::usage(format!("no step{of} is called `{}`{hint}", add.step), action));
     };
-    Ok((step.clone(), product.map(|product| product.name)))
+    let of = match is_named {
+        true => same.iter().map(|(product, _)| Some(product.name.clone())).collect(),
+        false => vec![None],
+    };
+    Ok(((*step).clone(), of))
 }
 
 fn given_or_asked(ui: &Ui, given: Option<&str>, question: &str, flag: &str) -> Result<String, Trouble> {

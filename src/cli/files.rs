@@ -15,7 +15,10 @@ pub const ATTESTATIONS: &str = "attestations.toml";
 
 /// The rows of all lists that were named; `None` when none was.
 pub fn vendor_rooms(flags: &flags::Files, products: &[&str]) -> Result<Option<Vec<VendorRoom>>, Trouble> {
-    if flags.vendor_rooms.is_empty() {
+    let is_of_run = |text: &&String| product_and_file(text).0.is_none_or(|product| products.contains(&product));
+    let of_profile = flags.profile_rooms.iter().filter(is_of_run);
+    let named: Vec<&String> = flags.vendor_rooms.iter().chain(of_profile).collect();
+    if named.is_empty() {
         return Ok(None);
     }
     let columns = flags.vendor_columns.as_deref().map(Columns::parse).transpose().map_err(|error| {
@@ -27,7 +30,7 @@ pub fn vendor_rooms(flags: &flags::Files, products: &[&str]) -> Result<Option<Ve
     })?;
     let columns = columns.unwrap_or_default();
     let mut rooms = Vec::new();
-    for text in &flags.vendor_rooms {
+    for text in named {
         let (product, path) = product_and_file(text);
         if let Some(product) = product.filter(|product| !products.contains(product)) {
             let hint = context::suggestion(product, products.iter().copied());
@@ -75,7 +78,7 @@ pub fn attestations(ui: &Ui, named: Option<&PathBuf>, today: Date) -> Result<Opt
 
 /// Attestations from the bytes of a file.
 pub fn parse(path: &Path, bytes: &[u8], today: Date) -> Result<Vec<Attestation>, Trouble> {
-    import::attestations(bytes, today)
+    import::attestations(&path.display().to_string(), bytes, today)
         .map_err(|refused| trouble(path, &refused, "put the entries right; rsync-check attest add writes them"))
 }
 

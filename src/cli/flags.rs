@@ -90,7 +90,8 @@ pub struct Tenant {
         env = "RSYNC_CHECK_CLOUD",
         hide_env = true,
         value_enum,
-        hide_possible_values = true
+        hide_possible_values = true,
+        hide_short_help = true
     )]
     pub cloud: Option<Cloud>,
     /// More certificate authorities to trust (PEM)
@@ -139,7 +140,8 @@ pub struct Identity {
         env = "RSYNC_CHECK_AUTH",
         hide_env = true,
         value_enum,
-        hide_possible_values = true
+        hide_possible_values = true,
+        hide_short_help = true
     )]
     pub auth: Option<Auth>,
     /// Certificate with key, PEM or PFX [AZURE_CLIENT_CERTIFICATE_PATH]
@@ -292,7 +294,14 @@ pub struct Rooms {
     #[arg(long, value_name = "ADDRESS", env = "RSYNC_CHECK_ROOM", hide_env = true, value_delimiter = ',')]
     pub room: Vec<Address>,
     /// Only the rooms of this list (repeatable)
-    #[arg(long, value_name = "ADDRESS", env = "RSYNC_CHECK_ROOM_LIST", hide_env = true, value_delimiter = ',')]
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        env = "RSYNC_CHECK_ROOM_LIST",
+        hide_env = true,
+        value_delimiter = ',',
+        hide_short_help = true
+    )]
     pub room_list: Vec<Address>,
     /// Only the rooms in this file, one address a line (repeatable)
     #[arg(
@@ -313,6 +322,9 @@ pub struct Files {
     /// The product's own rooms, CSV or JSON (repeatable)
     #[arg(long, value_name = "[NAME=]FILE", env = "RSYNC_CHECK_VENDOR_ROOMS", hide_env = true, value_delimiter = ',')]
     pub vendor_rooms: Vec<String>,
+    /// Lists of the profile, where none was typed. Those of a product that this run is not about are left out.
+    #[arg(skip)]
+    pub profile_rooms: Vec<String>,
     /// Columns of that list: address=Mail,id="Room ID"
     #[arg(
         long,

@@ -164,6 +164,7 @@ only when it is named with --profile. It never holds a secret.
     vendor_rooms = \"spacewell=rooms.csv\"
     vendor_columns = \"address=Mail\"
     attestations = \"attestations.toml\"
+    control_mailbox = \"anybody@contoso.com\"
     names = \"full\"
     fail_on = \"error\"
 

@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::{context, flags};
 use crate::report::FailOn;
-use crate::tenant::AppId;
+use crate::tenant::{Address, AppId};
 use crate::toml_file::{DeTable, Document, Step, TomlError};
 use crate::ui::Trouble;
 
@@ -60,6 +60,9 @@ pub struct Profile {
     pub vendor_columns: Vec<String>,
     /// What people vouch for.
     pub attestations: Option<PathBuf>,
+    /// Mailboxes that the app must not reach, as `--control-mailbox` takes them.
+    #[serde(deserialize_with = "addresses")]
+    pub control_mailbox: Vec<Address>,
     /// Whether names leave the program.
     #[serde(deserialize_with = "word")]
     pub names: Option<flags::Names>,
@@ -101,6 +104,12 @@ fn several<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D:
         }
         _ => Err(refuse()),
     }
+}
+
+/// One address, or a list of addresses.
+fn addresses<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Address>, D::Error> {
+    let parsed = |text: String| Address::parse(&text).map_err(|error| D::Error::custom(format!("an address {error}")));
+    several(deserializer)?.into_iter().map(parsed).collect()
 }
 
 /// Fills in what was not typed from the profile that was named; without one nothing happens.
@@ -192,6 +201,7 @@ impl Profile {
 
 /// Puts the profile where nothing was typed.
 fn fill(read: &mut flags::Read, profile: Profile) {
+    let parameters = profile.texts();
     let identity = &mut read.identity;
     let has_secret = identity.secret_stdin || identity.secret_file.is_some();
     if identity.auth.is_none() && identity.certificate.is_none() && !has_secret {
@@ -205,7 +215,17 @@ fn fill(read: &mut flags::Read, profile: Profile) {
     read.tenant.cloud = read.tenant.cloud.or(profile.cloud);
     read.output.names = read.output.names.or(profile.names);
     read.output.fail_on = read.output.fail_on.or(profile.fail_on);
-    let parameters = profile.texts();
+    let files = &mut read.files;
+    if files.vendor_rooms.is_empty() {
+        // The columns of the profile are those of its lists.
+        files.profile_rooms = profile.vendor_rooms;
+        let columns = profile.vendor_columns.join(",");
+        files.vendor_columns = files.vendor_columns.take().or((!columns.is_empty()).then_some(columns));
+    }
+    files.attestations = files.attestations.take().or(profile.attestations);
+    if read.proof.control_mailbox.is_empty() {
+        read.proof.control_mailbox = profile.control_mailbox;
+    }
     if read.product.product.is_empty() {
         read.product.parameters.profile = parameters;
         read.product.product = profile.product;
@@ -237,6 +257,7 @@ mod tests {
     const TEXT: &str = "[profiles.contoso]\ntenant = 'contoso.com'\ncloud = 'us-gov-high'\nauth = 'certificate'\n\
         client_id = '7b1e8f0a-1111-2222-3333-444455556666'\ncertificate = 'keys/app.pem'\n\
         product = ['roomz', 'own.toml']\nvendor_rooms = ['roomz=rooms.csv', 'all.csv']\nnames = 'none'\n\
+        vendor_columns = ['address=Mail', 'id=Room ID']\nattestations = 'ours.toml'\ncontrol_mailbox = 'Ann@contoso.com'\n\
         fail_on = 'warning'\n\
         [profiles.contoso.parameters]\nhorizon_days = 365\nroomz = { horizon_days = 90 }\nmode = 'strict'\n";
 
@@ -276,6 +297,31 @@ mod tests {
     fn files_of_the_profile_are_found_beside_it() {
         let profile = parse("x", TEXT, "contoso").unwrap().relative_to(Path::new("/etc/check"));
         assert_eq!(profile.vendor_rooms, ["roomz=/etc/check/rooms.csv", "/etc/check/all.csv"]);
+    }
+
+    #[test]
+    fn lists_attestations_and_control_mailboxes_come_from_the_profile_unless_they_were_typed() {
+        let filled = |arguments: &[&str]| {
+            let mut typed = read(arguments);
+            fill(&mut typed, parse("x", TEXT, "contoso").unwrap().relative_to(Path::new("/conf")));
+            let controls = typed.proof.control_mailbox.iter().map(Address::to_string).collect::<Vec<_>>().join(",");
+            (typed.files, controls)
+        };
+        let (files, controls) = filled(&[]);
+        assert_eq!(files.profile_rooms, ["roomz=/conf/rooms.csv", "/conf/all.csv"]);
+        assert_eq!(files.vendor_columns.as_deref(), Some("address=Mail,id=Room ID"));
+        assert_eq!((files.attestations, controls.as_str()), (Some("/conf/ours.toml".into()), "ann@contoso.com"));
+        let (files, controls) = filled(&[
+            "--vendor-rooms",
+            "mine.csv",
+            "--attestations",
+            "mine.toml",
+            "--control-mailbox",
+            "bob@contoso.com",
+        ]);
+        assert!(files.profile_rooms.is_empty() && files.vendor_columns.is_none(), "columns belong to their list");
+        assert_eq!((files.attestations, controls.as_str()), (Some("mine.toml".into()), "bob@contoso.com"));
+        assert!(wrong("[profiles.x]\ncontrol_mailbox = 'nobody'\n", "x").contains("an address "));
     }
 
     #[test]

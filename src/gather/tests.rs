@@ -18,7 +18,7 @@ use crate::session::{
     Cloud, Outgoing, Reply, Secret, SessionOptions, Stats, Transport, TransportError, reply as reply_of,
 };
 use crate::sim::{Fault, Faults, InProcess, NextLink, Options, Rule, SCENARIOS, Scenario, Simulation, State};
-use crate::tenant::{Address, CloudName, Gap, RoomKind, SnapshotVersion};
+use crate::tenant::{Address, CloudName, Gap, Quota, RoomKind, SnapshotVersion};
 
 const NOW: &str = "2026-11-21T09:00:00Z";
 
@@ -1256,7 +1256,7 @@ async fn what_is_inside_each_mailbox_is_read() {
         assert_eq!(room.statistics.get().unwrap().total_bytes, Some(48_234_496));
         assert_eq!(room.protocols.get().unwrap().ews_enabled, Some(true));
         let mailbox = room.mailbox.get().unwrap().as_ref().unwrap();
-        assert_eq!((mailbox.quota_bytes, mailbox.litigation_hold), (Some(100 << 30), Some(false)));
+        assert_eq!((mailbox.quota, mailbox.litigation_hold), (Some(Quota::Bytes(100 << 30)), Some(false)));
         assert!(mailbox.changed.is_some());
     }
     let batches = ["Get-InboxRule", "Get-MailboxFolderStatistics", "Get-MailboxPermission", "Get-MailboxStatistics"];

@@ -1,10 +1,11 @@
 //! `attestations.toml` ↔ [`Attestation`]s. Reading names line and key of every mistake; adding keeps what is there.
 
 use jiff::civil::Date;
-use toml_edit::{Array, ArrayOfTables, Document, DocumentMut, InlineTable, Item, Table, TableLike, Value};
+use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
-use super::{MOST_ATTESTATION_BYTES, Refused, did_you_mean, short};
+use super::{Refused, short};
 use crate::tenant::{Attestation, Untrusted};
+use crate::toml_file::{self, DeTable, DeValue, Document, Spanned, TomlError};
 
 /// The table that entries stand in.
 const ENTRIES: &str = "attestation";
@@ -13,43 +14,31 @@ const KEYS: [&str; 6] = ["step", "product", "owner", "date", "evidence", "expire
 /// A proof that is shorter than this proves nothing.
 const LEAST_EVIDENCE: usize = 3;
 
-/// Reads attestations. Whether a step exists and how long it may be vouched for is the product's matter.
+/// Reads attestations; `file` is how messages name the file. Whether a step exists and how long it may be vouched for is
+/// the product's matter.
 ///
 /// # Errors
-/// [`Refused`] with every mistake, its line and its key.
-pub fn attestations(bytes: &[u8], today: Date) -> Result<Vec<Attestation>, Refused> {
-    let text = text(bytes)?;
-    let document = Document::parse(text).map_err(|error| broken(text, &error))?;
-    let mut reading = Reading { text, today, refused: Refused::default() };
+/// [`Refused`] with every mistake, its place and its key.
+pub fn attestations(file: &str, bytes: &[u8], today: Date) -> Result<Vec<Attestation>, Refused> {
+    let text = toml_file::text(file, bytes)?;
+    let document = Document::parse(file, text)?;
+    let mut reading = Reading { document: &document, today, refused: Refused::default() };
     let mut entries = Vec::new();
-    for (key, item) in document.iter() {
-        if key != ENTRIES {
-            let place = reading.place(document.key(key).and_then(toml_edit::Key::span));
-            reading.refused.add(place, format!("unknown key `{}`{}", short(key), did_you_mean(key, [ENTRIES])));
+    for (key, value) in document.root() {
+        if key.get_ref() != ENTRIES {
+            reading.unknown(key, [ENTRIES]);
             continue;
         }
-        match (item.as_array_of_tables(), item.as_array()) {
-            (Some(tables), _) => {
-                for table in tables {
-                    entries.extend(reading.entry(table, table.span()));
-                }
-            }
-            (None, Some(array)) => {
-                for value in array {
-                    match value.as_inline_table() {
-                        Some(table) => entries.extend(reading.entry(table, table.span())),
-                        None => {
-                            let place = reading.place(value.span());
-                            reading
-                                .refused
-                                .add(place, "an entry is a table with the keys step, owner, date, evidence, expires");
-                        }
-                    }
-                }
-            }
-            (None, None) => {
-                let place = reading.place(item.span());
-                reading.refused.add(place, format!("`{ENTRIES}` is a list: write [[{ENTRIES}]] above each entry"));
+        let Some(items) = value.get_ref().as_array() else {
+            let error = document.error(key.span(), format!("\"{ENTRIES}\" is no list of entries"));
+            reading.refused.add("", error.hint(format!("Write [[{ENTRIES}]] above each entry.")).to_string());
+            continue;
+        };
+        for item in items {
+            match item.get_ref().as_table() {
+                Some(table) => entries.extend(reading.entry(table, &item.span())),
+                None => reading
+                    .wrong(item.span(), "an entry that is no table with the keys step, owner, date, evidence, expires"),
             }
         }
     }
@@ -60,9 +49,12 @@ pub fn attestations(bytes: &[u8], today: Date) -> Result<Vec<Attestation>, Refus
 ///
 /// # Errors
 /// [`Refused`] when the text is no list of attestations.
-pub fn add_attestation(bytes: &[u8], entry: &Attestation) -> Result<String, Refused> {
-    let text = text(bytes)?;
-    let mut document: DocumentMut = text.parse().map_err(|error| broken(text, &error))?;
+pub fn add_attestation(file: &str, bytes: &[u8], entry: &Attestation) -> Result<String, Refused> {
+    let text = toml_file::text(file, bytes)?;
+    // The same reader as everywhere says what is wrong; the one that keeps comments refuses nothing else.
+    Document::parse(file, text)?;
+    let mut document: DocumentMut =
+        text.parse().map_err(|error| TomlError::of_file(file, format!("no TOML: {error}")))?;
     let item = document.entry(ENTRIES).or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
     // A list in brackets that is empty takes the usual form.
     if item.as_array().is_some_and(Array::is_empty) {
@@ -83,7 +75,7 @@ pub fn add_attestation(bytes: &[u8], entry: &Attestation) -> Result<String, Refu
             array.push(table);
         }
         Item::None | Item::Value(_) | Item::Table(_) => {
-            return Err(Refused::whole(format!("`{ENTRIES}` is no list of entries")));
+            return Err(TomlError::of_file(file, format!("\"{ENTRIES}\" is no list of entries")).into());
         }
     }
     Ok(document.to_string())
@@ -103,72 +95,56 @@ fn fill(table: &mut dyn TableLike, entry: &Attestation) {
     put("expires", &entry.expires.to_string());
 }
 
-fn text(bytes: &[u8]) -> Result<&str, Refused> {
-    if bytes.len() > MOST_ATTESTATION_BYTES {
-        return Err(Refused::whole(format!("it is larger than {} MiB", MOST_ATTESTATION_BYTES >> 20)));
+impl From<TomlError> for Refused {
+    fn from(error: TomlError) -> Self {
+        Self::whole(error.to_string())
     }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    std::str::from_utf8(bytes).map_err(|_| Refused::whole("it is not UTF-8 text"))
 }
 
-fn broken(text: &str, error: &toml_edit::TomlError) -> Refused {
-    let mut refused = Refused::default();
-    refused.add(place(text, error.span()), error.message().trim().replace('\n', ", "));
-    refused
-}
-
-/// The line of a place in the text: `line 3`.
-fn place(text: &str, span: Option<std::ops::Range<usize>>) -> String {
-    let Some(span) = span else { return String::new() };
-    let before = text.as_bytes().get(..span.start).unwrap_or_default();
-    format!("line {}", before.iter().filter(|byte| **byte == b'\n').count() + 1)
-}
-
-struct Reading<'t> {
-    text: &'t str,
+struct Reading<'d> {
+    document: &'d Document<'d>,
     today: Date,
     refused: Refused,
 }
 
-type Span = Option<std::ops::Range<usize>>;
+type Span = std::ops::Range<usize>;
 
 impl Reading<'_> {
-    fn place(&self, span: Span) -> String {
-        place(self.text, span)
+    fn wrong(&mut self, span: Span, what: impl Into<String>) {
+        self.refused.add("", self.document.error(span, what).to_string());
     }
 
-    fn wrong(&mut self, span: Span, what: impl Into<String>) {
-        let place = self.place(span);
-        self.refused.add(place, what);
+    fn unknown<'k, K: AsRef<str>>(&mut self, key: &Spanned<K>, known: impl IntoIterator<Item = &'k str>) {
+        let name = key.get_ref().as_ref();
+        let error = self.document.error(key.span(), format!("unknown key \"{}\"", short(name)));
+        self.refused.add("", error.meant(name, known).to_string());
     }
 
     /// One entry; `None` when something of it was wrong.
-    fn entry(&mut self, table: &dyn TableLike, span: Span) -> Option<Attestation> {
+    fn entry(&mut self, table: &DeTable<'_>, span: &Span) -> Option<Attestation> {
         let before = self.refused.count();
-        for (key, _) in table.iter().filter(|(key, _)| !KEYS.contains(key)) {
-            let at = table.key(key).and_then(toml_edit::Key::span);
-            self.wrong(at, format!("unknown key `{}`{}", short(key), did_you_mean(key, KEYS)));
+        for (key, _) in table.iter().filter(|(key, _)| !KEYS.contains(&key.get_ref().as_ref())) {
+            self.unknown(key, KEYS);
         }
-        let step = self.word(table, "step", &span);
-        let product = table.contains_key("product").then(|| self.word(table, "product", &span)).flatten();
-        let owner = self.word(table, "owner", &span);
-        let date = self.date(table, "date", &span);
-        let evidence = self.word(table, "evidence", &span);
-        let expires = self.date(table, "expires", &span);
-        let at = |key: &str| table.get(key).and_then(Item::span).or_else(|| span.clone());
+        let step = self.word(table, "step", span);
+        let product = find(table, "product").and_then(|_| self.word(table, "product", span));
+        let owner = self.word(table, "owner", span);
+        let date = self.date(table, "date", span);
+        let evidence = self.word(table, "evidence", span);
+        let expires = self.date(table, "expires", span);
+        let at = |key: &str| find(table, key).map_or_else(|| span.clone(), Spanned::span);
         if let Some(date) = date.filter(|date| *date > self.today) {
-            self.wrong(at("date"), format!("`date` {date} is in the future: what was not done cannot be vouched for"));
+            let error = self.document.error(at("date"), format!("\"date\" {date} is in the future"));
+            self.refused.add("", error.hint("What was not done cannot be vouched for.").to_string());
         }
         if let (Some(date), Some(expires)) = (date, expires)
             && expires < date
         {
-            self.wrong(at("expires"), format!("`expires` {expires} is before `date` {date}"));
+            self.wrong(at("expires"), format!("\"expires\" {expires} is before \"date\" {date}"));
         }
         if let Some(evidence) = evidence.as_ref().filter(|text| text.chars().count() < LEAST_EVIDENCE) {
-            self.wrong(
-                at("evidence"),
-                format!("`evidence` \"{evidence}\" proves nothing: name a ticket, a document or a place"),
-            );
+            let error = self.document.error(at("evidence"), format!("\"evidence\" \"{evidence}\" proves nothing"));
+            self.refused.add("", error.hint("Name a ticket, a document or a place.").to_string());
         }
         if self.refused.count() > before {
             return None;
@@ -183,39 +159,47 @@ impl Reading<'_> {
         })
     }
 
-    fn word(&mut self, table: &dyn TableLike, key: &str, span: &Span) -> Option<String> {
-        let Some(item) = table.get(key) else {
-            self.wrong(span.clone(), format!("the entry has no `{key}`"));
-            return None;
-        };
-        match item.as_str().map(str::trim) {
-            Some("") => self.wrong(item.span(), format!("`{key}` is empty")),
+    fn word(&mut self, table: &DeTable<'_>, key: &str, span: &Span) -> Option<String> {
+        let value = self.value(table, key, span)?;
+        match value.get_ref().as_str().map(str::trim) {
+            Some("") => self.wrong(value.span(), format!("\"{key}\" is empty")),
             Some(text) if text.chars().any(char::is_control) => {
-                self.wrong(item.span(), format!("`{key}` holds a line break or another control character"));
+                self.wrong(value.span(), format!("\"{key}\" holds a line break or another control character"));
             }
             Some(text) => return Some(text.to_owned()),
-            None => self.wrong(item.span(), format!("`{key}` is a text: put it between quotation marks")),
+            None => self.wrong(value.span(), format!("\"{key}\" is no text between quotation marks")),
         }
         None
     }
 
-    fn date(&mut self, table: &dyn TableLike, key: &str, span: &Span) -> Option<Date> {
-        let Some(item) = table.get(key) else {
-            self.wrong(span.clone(), format!("the entry has no `{key}`"));
-            return None;
-        };
+    fn date(&mut self, table: &DeTable<'_>, key: &str, span: &Span) -> Option<Date> {
+        let value = self.value(table, key, span)?;
         // Both `2026-11-21` and `"2026-11-21"` are a day; a time of day means nothing here.
-        let written = match (item.as_str(), item.as_datetime()) {
-            (Some(text), _) => text.trim().to_owned(),
-            (None, Some(date)) => date.to_string(),
-            (None, None) => String::new(),
+        let written = match value.get_ref() {
+            DeValue::String(text) => text.trim().to_owned(),
+            DeValue::Datetime(date) => date.to_string(),
+            DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Array(_) | DeValue::Table(_) => {
+                String::new()
+            }
         };
         let date = (written.len() == 10).then(|| written.parse().ok()).flatten();
         if date.is_none() {
-            self.wrong(item.span(), format!("`{key}` is no day such as 2026-11-21"));
+            self.wrong(value.span(), format!("\"{key}\" is no day such as 2026-11-21"));
         }
         date
     }
+
+    fn value<'t>(&mut self, table: &'t DeTable<'t>, key: &str, span: &Span) -> Option<&'t Spanned<DeValue<'t>>> {
+        let value = find(table, key);
+        if value.is_none() {
+            self.wrong(span.clone(), format!("the key \"{key}\" is missing under \"{ENTRIES}\""));
+        }
+        value
+    }
+}
+
+fn find<'t>(table: &'t DeTable<'t>, key: &str) -> Option<&'t Spanned<DeValue<'t>>> {
+    table.iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value)
 }
 
 #[cfg(test)]
@@ -224,12 +208,14 @@ mod tests {
 
     use super::*;
 
+    const FILE: &str = "attestations.toml";
+
     fn today() -> Date {
         "2026-11-21".parse().unwrap()
     }
 
     fn read(text: &str) -> Result<Vec<Attestation>, Refused> {
-        attestations(text.as_bytes(), today())
+        attestations(FILE, text.as_bytes(), today())
     }
 
     fn refused(text: &str) -> String {
@@ -269,29 +255,34 @@ mod tests {
         assert_eq!(
             told,
             [
-                "line 3: unknown key `ownr`; did you mean `owner`?",
-                "line 1: the entry has no `owner`",
-                "line 4: `date` 2026-11-22 is in the future: what was not done cannot be vouched for",
-                "line 6: `expires` 2026-01-01 is before `date` 2026-11-22",
-                "line 5: `evidence` \"ok\" proves nothing: name a ticket, a document or a place",
-                "line 8: `step` is a text: put it between quotation marks",
-                "line 9: `owner` is empty",
-                "line 10: `date` is no day such as 2026-11-21",
-                "line 11: `evidence` holds a line break or another control character",
-                "line 7: the entry has no `expires`",
+                "unknown key \"ownr\" in attestations.toml, line 3, column 1. Did you mean \"owner\"?",
+                "the key \"owner\" is missing under \"attestation\" in attestations.toml, line 1, column 1",
+                "\"date\" 2026-11-22 is in the future in attestations.toml, line 4, column 8. What was not done cannot be \
+                 vouched for.",
+                "\"expires\" 2026-01-01 is before \"date\" 2026-11-22 in attestations.toml, line 6, column 11",
+                "\"evidence\" \"ok\" proves nothing in attestations.toml, line 5, column 12. Name a ticket, a document or a \
+                 place.",
+                "\"step\" is no text between quotation marks in attestations.toml, line 8, column 8",
+                "\"owner\" is empty in attestations.toml, line 9, column 9",
+                "\"date\" is no day such as 2026-11-21 in attestations.toml, line 10, column 8",
+                "\"evidence\" holds a line break or another control character in attestations.toml, line 11, column 12",
+                "the key \"expires\" is missing under \"attestation\" in attestations.toml, line 7, column 1",
             ]
         );
     }
 
     #[test]
     fn what_is_no_list_of_attestations_says_so() {
-        assert_eq!(refused("[[attestations]]\n"), "line 1: unknown key `attestations`; did you mean `attestation`?");
-        assert!(refused("[attestation]\nstep = 'x'\n").contains("write [[attestation]] above each entry"));
-        assert!(refused("attestation = [1]").contains("an entry is a table"));
-        assert!(refused("\n\nstep = \n").starts_with("line 3: "), "{}", refused("\n\nstep = \n"));
-        assert!(attestations(&[0xff], today()).unwrap_err().to_string().contains("UTF-8"));
-        let large = vec![b' '; MOST_ATTESTATION_BYTES + 1];
-        assert!(attestations(&large, today()).unwrap_err().to_string().contains("larger than 1 MiB"));
+        assert_eq!(
+            refused("[[attestations]]\n"),
+            "unknown key \"attestations\" in attestations.toml, line 1, column 3. Did you mean \"attestation\"?"
+        );
+        assert!(refused("[attestation]\nstep = 'x'\n").contains("Write [[attestation]] above each entry"));
+        assert!(refused("attestation = [1]").contains("an entry that is no table"));
+        assert!(refused("\n\nstep = \n").contains(", line 3, "), "{}", refused("\n\nstep = \n"));
+        assert!(attestations(FILE, &[0xff], today()).unwrap_err().to_string().contains("UTF-8"));
+        let large = vec![b' '; toml_file::MAX_SIZE + 1];
+        assert!(attestations(FILE, &large, today()).unwrap_err().to_string().contains("more than 1 MiB"));
         assert!(
             read("[[attestation]]\nstep='a'\nowner='b'\ndate=2026-01-01T10:00:00Z\nevidence='abc'\nexpires=2026-02-01")
                 .is_err()
@@ -301,27 +292,27 @@ mod tests {
     #[test]
     fn adding_keeps_comments_and_everything_else() {
         let second = Attestation { step: "secret-rotated".into(), product: Some("roomz".into()), ..entry() };
-        let text = add_attestation(ONE.as_bytes(), &second).unwrap();
+        let text = add_attestation(FILE, ONE.as_bytes(), &second).unwrap();
         assert!(text.starts_with(ONE), "{text}");
         assert_eq!(read(&text).unwrap(), [entry(), second]);
     }
 
     #[test]
     fn adding_to_nothing_makes_a_file() {
-        let text = add_attestation(b"", &entry()).unwrap();
+        let text = add_attestation(FILE, b"", &entry()).unwrap();
         assert!(text.starts_with("[[attestation]]\nstep = \"security-review\"\n"), "{text}");
         assert_eq!(read(&text).unwrap(), [entry()]);
-        assert_eq!(read(&add_attestation(b"attestation = []\n", &entry()).unwrap()).unwrap(), [entry()]);
-        assert_eq!(read(&add_attestation(b"# ours\n", &entry()).unwrap()).unwrap(), [entry()]);
+        assert_eq!(read(&add_attestation(FILE, b"attestation = []\n", &entry()).unwrap()).unwrap(), [entry()]);
+        assert_eq!(read(&add_attestation(FILE, b"# ours\n", &entry()).unwrap()).unwrap(), [entry()]);
     }
 
     #[test]
     fn adding_to_a_list_in_brackets_keeps_its_form() {
         let inline = "attestation = [{ step = 'a', owner = 'Ann', date = 2026-01-31, evidence = 'abc', expires = 2026-12-31 }]\n";
-        let text = add_attestation(inline.as_bytes(), &entry()).unwrap();
+        let text = add_attestation(FILE, inline.as_bytes(), &entry()).unwrap();
         assert_eq!(read(&text).unwrap().len(), 2, "{text}");
-        assert!(add_attestation(b"attestation = 3", &entry()).is_err());
-        assert!(add_attestation(b"x =", &entry()).is_err());
+        assert!(add_attestation(FILE, b"attestation = 3", &entry()).is_err());
+        assert!(add_attestation(FILE, b"x =", &entry()).is_err());
     }
 
     proptest! {
@@ -329,14 +320,14 @@ mod tests {
         fn arbitrary_text_is_survived(text in any::<String>()) {
             let _ = read(&text);
             let _ = read(&format!("[[attestation]]\n{text}"));
-            let _ = add_attestation(text.as_bytes(), &entry());
+            let _ = add_attestation(FILE, text.as_bytes(), &entry());
         }
 
         #[test]
         fn what_was_added_is_read(owner in "[^\\p{C}]{1,20}", evidence in "[^\\p{C}]{3,20}", step in "[a-z-]{1,12}") {
             prop_assume!(!owner.trim().is_empty() && evidence.trim().chars().count() >= LEAST_EVIDENCE);
             let added = Attestation { step, owner: owner.trim().into(), evidence: evidence.trim().into(), ..entry() };
-            let text = add_attestation(ONE.as_bytes(), &added).unwrap();
+            let text = add_attestation(FILE, ONE.as_bytes(), &added).unwrap();
             prop_assert_eq!(read(&text).unwrap(), [entry(), added]);
         }
     }

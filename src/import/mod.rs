@@ -12,10 +12,10 @@ pub use attestations::{add_attestation, attestations};
 pub use columns::{COLUMNS, Column, Columns, ColumnsError};
 pub use vendor_rooms::vendor_rooms;
 
+use crate::toml_file;
+
 /// The largest list of rooms, in bytes.
 pub const MOST_BYTES: usize = 32 << 20;
-/// The largest file of attestations, in bytes.
-pub const MOST_ATTESTATION_BYTES: usize = 1 << 20;
 /// The longest list of rooms.
 pub const MOST_ROWS: usize = 200_000;
 /// The widest list of rooms.
@@ -84,14 +84,7 @@ impl std::fmt::Display for Fault {
 
 /// The name that is most like what was typed, as the end of a sentence.
 fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    let typed = typed.to_lowercase();
-    known
-        .into_iter()
-        .map(|name| (strsim::jaro_winkler(&typed, &name.to_lowercase()), name))
-        .filter(|(likeness, _)| *likeness > 0.75)
-        .max_by(|(one, _), (other, _)| one.total_cmp(other))
-        .map(|(_, name)| format!("; did you mean `{}`?", short(name)))
-        .unwrap_or_default()
+    toml_file::did_you_mean(typed, known).map(|name| format!("; did you mean `{}`?", short(name))).unwrap_or_default()
 }
 
 /// The beginning of a text from a file, for a message.

@@ -354,6 +354,6 @@ mod tests {
         let steps: Vec<_> =
             both.attestations_in_force().map(|step| (step.id.as_str(), step.level, step.valid_days)).collect();
         assert_eq!(steps, [("review", Level::Warning, 90), ("mailbox", Level::Error, 30)]);
-        assert_eq!(both.modes_in_force().map(|mode| mode.name.as_str()).collect::<Vec<_>>(), ["strict"]);
+        assert_eq!(both.modes_in_force().map(|(_, mode)| mode.name.as_str()).collect::<Vec<_>>(), ["strict"]);
     }
 }

@@ -409,7 +409,6 @@ impl Product {
     }
 
     /// Entries in which somebody vouches for every step in force from a day on, for as long as each step allows.
-    /// Entries in which somebody vouches for every step in force from a day on, for as long as each step allows.
     pub fn vouched(&self, owner: &str, evidence: &str, date: Date) -> Vec<Attestation> {
         let expires = |step: &AttestedStep| {
             let days = jiff::Span::new().try_days(step.valid_days).ok();
@@ -428,16 +427,27 @@ impl Product {
 
     /// The names of the products that it is made of: its own, or those of its parts.
     pub fn names(&self) -> Vec<&str> {
-        if self.parts.is_empty() {
-            return vec![&self.name];
-        }
-        self.parts.iter().map(|part| part.name.as_str()).collect()
+        self.each().iter().map(|product| product.name.as_str()).collect()
+    }
+
+    /// The products that it is made of: itself, or its parts.
+    pub fn each(&self) -> &[Self] {
+        if self.parts.is_empty() { std::slice::from_ref(self) } else { &self.parts }
+    }
+
+    /// The product whose app is judged: itself, or the first of its parts.
+    pub fn of_the_app(&self) -> &Self {
+        self.parts.first().unwrap_or(self)
+    }
+
+    /// The products that have a wish, each with its own rule.
+    pub fn wishing(&self, wish: Wish) -> impl Iterator<Item = (&Self, &Rule)> {
+        self.each().iter().filter_map(move |product| Some((product, product.wish(wish)?)))
     }
 
     /// The modes in force: one at most for a single product, one at most of each product for a merge.
-    pub fn modes_in_force(&self) -> impl Iterator<Item = &Mode> {
-        let products = if self.parts.is_empty() { std::slice::from_ref(self) } else { &self.parts };
-        products.iter().filter_map(Self::mode)
+    pub fn modes_in_force(&self) -> impl Iterator<Item = (&Self, &Mode)> {
+        self.each().iter().filter_map(|product| Some((product, product.mode()?)))
     }
 
     /// All permission sets, the one in force first.

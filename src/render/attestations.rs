@@ -48,8 +48,9 @@ impl Line<'_> {
     }
 }
 
-/// All steps of a product in a table, then what is to be done for each that nobody vouches for now.
-pub fn render(product: &Product, lines: &[Line<'_>], now: Timestamp, look: &Look) -> String {
+/// All steps of a product in a table, then what is to be done for each that nobody vouches for now. `asked` is how the
+/// product is named on a command line, where its steps are not found without.
+pub fn render(product: &Product, asked: Option<&str>, lines: &[Line<'_>], now: Timestamp, look: &Look) -> String {
     let title = visible::short(&product.title, visible::NAME_WIDTH);
     if lines.is_empty() {
         return look.finish(format!("{title} has no step that somebody must vouch for.\n"));
@@ -88,7 +89,8 @@ pub fn render(product: &Product, lines: &[Line<'_>], now: Timestamp, look: &Look
             part("steps", steps);
         }
         part("valid", &words::count(usize::try_from(step.valid_days).unwrap_or(0), ("day", "days")));
-        part("record", &format!("rsync-check attest add {id} --owner NAME --evidence TEXT"));
+        let of = asked.map(|name| format!(" --product {name}")).unwrap_or_default();
+        part("record", &format!("rsync-check attest add {id}{of} --owner NAME --evidence TEXT"));
     }
     let count = words::count(open.len(), ("step", "steps"));
     let last = match open.len() {
@@ -146,7 +148,7 @@ mod tests {
         let steps = product.attestations.clone();
         let line = |step| Line { step, standing: standing(step, "spacewell", &entries, now()) };
         let lines: Vec<_> = steps.iter().map(line).collect();
-        let text = render(&product, &lines, now(), &Look::default());
+        let text = render(&product, None, &lines, now(), &Look::default());
         assert!(!text.chars().any(|c| c != '\n' && visible::acts(c)));
         insta::assert_snapshot!(text);
     }
@@ -154,12 +156,12 @@ mod tests {
     #[test]
     fn nothing_to_do_is_said() {
         let mut product = Case::new().product;
-        assert!(render(&product, &[], now(), &Look::default()).contains("no step"));
+        assert!(render(&product, None, &[], now(), &Look::default()).contains("no step"));
         product.attestations = vec![step("review")];
         let entries = [entry("review", "2026-01-01", "2026-12-31")];
         let one = product.attestations[0].clone();
         let line = Line { step: &one, standing: standing(&one, "spacewell", &entries, now()) };
-        let text = render(&product, &[line], now(), &Look::default());
+        let text = render(&product, Some("ours.toml"), &[line], now(), &Look::default());
         assert!(text.ends_with("Every step is vouched for (1 step).\n"), "{text}");
     }
 }

@@ -1,27 +1,19 @@
 //! What is inside the rooms' mailboxes, a row for each: the inventory above the problems of `mailboxes`.
 
-use super::places::more;
+use super::places::{more, who, who_heading};
 use super::{Look, Names, layout, visible, words};
-use crate::check::SubjectKind;
-use crate::tenant::{Room, Snapshot};
+use crate::tenant::{Quota, Room, Snapshot};
 
 /// The inventory of room mailboxes, at most so many rows of it.
 pub fn inventory(snapshot: &Snapshot, look: &Look, names: Names, most: usize) -> String {
-    let rooms: Vec<&Room> = snapshot.meeting_rooms().filter(|room| !matches!(room.mailbox.ok(), Some(None))).collect();
+    let rooms: Vec<&Room> = snapshot.meeting_rooms().filter(|room| !room.has_no_mailbox()).collect();
     if rooms.is_empty() {
         return look.finish("No room mailbox was found.\n".to_owned());
     }
-    let full = names == Names::Full;
-    let mut heading = if full { vec!["room", "address"] } else { vec!["room"] };
+    let mut heading = who_heading(names);
     heading.extend(["rules", "Default right", "full access", "size", "limit"]);
     let rows = rooms.iter().take(most).map(|room| {
-        let mut row = Vec::new();
-        if full {
-            row.push(room.name().map_or_else(|| "–".to_owned(), |name| visible::short(name.raw(), 32)));
-            row.push(visible::short(room.address.as_str(), 48));
-        } else {
-            row.push(names.id(SubjectKind::Room, &room.id()).into_owned());
-        }
+        let mut row = who(room, names);
         row.extend([rules(room), default_right(room), full_access(room), size(room), limit(room)]);
         row
     });
@@ -69,7 +61,11 @@ fn size(room: &Room) -> String {
 fn limit(room: &Room) -> String {
     match room.mailbox.ok().and_then(Option::as_ref) {
         None => unknown(),
-        Some(mailbox) => mailbox.quota_bytes.map_or_else(|| "–".to_owned(), bytes),
+        Some(mailbox) => match mailbox.quota {
+            None => unknown(),
+            Some(Quota::Unlimited) => "–".to_owned(),
+            Some(Quota::Bytes(limit)) => bytes(limit),
+        },
     }
 }
 

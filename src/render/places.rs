@@ -29,18 +29,12 @@ pub fn inventory(snapshot: &Snapshot, report: &Report, look: &Look, names: Names
     };
     // Below this width names and addresses would be broken over lines; what is missing there, a check lists.
     let shows_where = full && look.width >= WIDE;
-    let mut heading = if full { vec!["room", "address"] } else { vec!["room"] };
+    let mut heading = who_heading(names);
     heading.extend(["Graph", "Exchange", "in list"]);
     heading.extend(shows_where.then_some("where"));
     heading.extend(["seats", "hidden"]);
     let rows = rooms.iter().take(most).map(|room| {
-        let mut row = Vec::new();
-        if full {
-            row.push(room.name().map_or_else(|| "–".to_owned(), |name| visible::short(name.raw(), 32)));
-            row.push(visible::short(room.address.as_str(), 48));
-        } else {
-            row.push(names.id(SubjectKind::Room, &room.id()).into_owned());
-        }
+        let mut row = who(room, names);
         row.push(because(present(&room.place), room, &["RM002", "RM004", "RM005", "RM006", "PL007"]));
         row.push(because(present(&room.mailbox), room, &["RM002", "RM004", "PL008"]));
         row.push(lists_of(snapshot, room, names, shows_where));
@@ -78,6 +72,25 @@ fn reasons(report: &Report) -> HashMap<&str, Vec<(&'static str, &'static str)>> 
         }
     }
     reasons
+}
+
+/// The heading above [`who`].
+pub(super) fn who_heading(names: Names) -> Vec<&'static str> {
+    match names {
+        Names::Full => vec!["room", "address"],
+        Names::None => vec!["room"],
+    }
+}
+
+/// The first cells of a row about a room: its name and address, or its id alone.
+pub(super) fn who(room: &Room, names: Names) -> Vec<String> {
+    match names {
+        Names::Full => vec![
+            room.name().map_or_else(|| "–".to_owned(), |name| visible::short(name.raw(), 32)),
+            visible::short(room.address.as_str(), 48),
+        ],
+        Names::None => vec![names.id(SubjectKind::Room, &room.id()).into_owned()],
+    }
 }
 
 /// The line below a table that was cut.

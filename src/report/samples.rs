@@ -174,7 +174,7 @@ fn room(number: u128) -> Room {
         rejects_from: Vec::new(),
         administrative_units: Vec::new(),
         litigation_hold: None,
-        quota_bytes: None,
+        quota: None,
         changed: None,
     };
     let place = Place { city: Some("Berlin".into()), floor: Some(2), capacity: Some(8), ..Place::default() };

@@ -40,7 +40,7 @@ pub use place::Place;
 pub use retirement::{RETIREMENTS, Retirement};
 pub use room::{
     DeletedMailbox, FolderRight, InboxRule, Mailbox, MailboxRight, MailboxSettings, MailboxStatistics, Probed,
-    Protocols, Recipient, Room, RoomKind, WorkingHours,
+    Protocols, Quota, Recipient, Room, RoomKind, WorkingHours,
 };
 pub use room_list::{ListMember, RoomList};
 pub use selection::Selection;

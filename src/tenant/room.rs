@@ -84,6 +84,11 @@ impl Room {
         }
     }
 
+    /// Whether Exchange, read to the end, has no mailbox for it. A mailbox that was not read is none of that.
+    pub fn has_no_mailbox(&self) -> bool {
+        matches!(self.mailbox.ok(), Some(None))
+    }
+
     /// The id that reports show: Exchange's `Guid` where it is known, else the address.
     pub fn id(&self) -> String {
         match self.mailbox.ok().and_then(Option::as_ref).and_then(|mailbox| mailbox.guid) {
@@ -149,12 +154,22 @@ pub struct Mailbox {
     /// `LitigationHoldEnabled`.
     #[serde(default)]
     pub litigation_hold: Option<bool>,
-    /// `ProhibitSendReceiveQuota`, in bytes; `None` when it is unlimited or was not read.
+    /// `ProhibitSendReceiveQuota`.
     #[serde(default)]
-    pub quota_bytes: Option<u64>,
+    pub quota: Option<Quota>,
     /// `WhenChanged`: the last change of the directory object.
     #[serde(default)]
     pub changed: Option<Timestamp>,
+}
+
+/// How much a mailbox may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Quota {
+    /// As much as anybody sends.
+    Unlimited,
+    /// So many bytes.
+    Bytes(u64),
 }
 
 /// `mailboxSettings` of a room.

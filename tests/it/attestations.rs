@@ -32,6 +32,43 @@ fn a_step_is_listed_vouched_for_and_checked() {
 }
 
 #[test]
+fn steps_of_a_file_and_of_several_products_are_listed_each_under_its_own_and_vouched_for() {
+    let files = folder();
+    let own = "name = 'ours'\ntitle = 'Our Rooms'\nguide = { title = 'Ours', version = '1' }\n\
+        permission_sets = [{ name = 'ours', graph = ['Calendars.ReadWrite'] }]\nmodes = [{ name = 'plain', title = 'Plain' }, \
+        { name = 'strict', title = 'Strict' }]\n[[attestations]]\nid = 'security-review'\nasks = 'Somebody looked.'\n\
+        level = 'error'\nwho = 'officer'\n[[attestations]]\nid = 'strict-only'\nasks = 'Strictness was agreed.'\n\
+        level = 'error'\nwho = 'officer'\nmodes = ['strict']\n";
+    std::fs::write(files.path().join("ours.toml"), own).unwrap();
+    let list = |arguments: &[&str]| {
+        let output = within(files.path(), &[&["attest", "list"], arguments].concat());
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        stdout(&output)
+    };
+    let alone = list(&["--product", "ours.toml"]);
+    assert!(alone.starts_with("Our Rooms") && !alone.contains("strict-only"), "{alone}");
+    assert!(alone.contains("attest add security-review --product ours.toml"), "{alone}");
+    assert!(list(&["--product", "ours.toml", "--mode", "strict"]).contains("strict-only"));
+    let rows = |text: &str| {
+        let rows = text.lines().filter(|line| line.starts_with(STEP) && line.split_whitespace().count() > 1);
+        rows.map(|line| line.contains("until ")).collect::<Vec<_>>()
+    };
+    let both = ["--product", "spacewell,ours.toml"];
+    assert_eq!(rows(&list(&both)), [false, false], "{}", list(&both));
+    assert_eq!(code(&add(files.path(), &["--product", "ours.toml"])), 0);
+    assert_eq!(rows(&list(&both)), [false, true], "{}", list(&both));
+    let check = |product: &str| stdout(&within(files.path(), &["attest", "check", "--product", product]));
+    assert!(!check("ours.toml").contains(STEP), "{}", check("ours.toml"));
+    assert!(check("spacewell,ours.toml").contains(STEP), "what one product asks for again is not vouched for by half");
+    let output = add(files.path(), &both);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert_eq!(rows(&list(&both)), [true, true]);
+    assert!(!check("spacewell,ours.toml").contains(STEP));
+    let wrong = within(files.path(), &["attest", "add", "strict-onyl", "--product", "ours.toml", "--owner", "Ann"]);
+    assert!(stderr(&wrong).contains("did you mean `strict-only`?"), "{}", stderr(&wrong));
+}
+
+#[test]
 fn adding_keeps_what_is_there_and_is_all_or_nothing() {
     let files = folder();
     let file = files.path().join("ours.toml");
@@ -44,7 +81,7 @@ fn adding_keeps_what_is_there_and_is_all_or_nothing() {
     std::fs::write(&file, "[[attestation]]\nstpe = 'x'\n").unwrap();
     let output = add(files.path(), &["--file", "ours.toml"]);
     assert_eq!(code(&output), 2);
-    assert!(stderr(&output).contains("line 2: unknown key `stpe`; did you mean `step`?"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("Did you mean \"step\"?"), "{}", stderr(&output));
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "[[attestation]]\nstpe = 'x'\n");
     let there = std::fs::read_dir(files.path()).unwrap().count();
     assert_eq!(there, 1, "no temporary file is left");
@@ -61,7 +98,7 @@ fn what_cannot_be_vouched_for_is_refused() {
     let full = ["--owner", "Ann", "--evidence", "ticket 12"];
     refused(&[&["add", "security-reviw"], &full[..]].concat(), "did you mean `security-review`?");
     refused(&["add", STEP, "--owner", "Ann"], "--evidence is missing, and there is no terminal to ask on");
-    refused(&["add", STEP, "--owner", " ", "--evidence", "ticket"], "`owner` is empty");
+    refused(&["add", STEP, "--owner", " ", "--evidence", "ticket"], "\"owner\" is empty");
     refused(&["add", STEP, "--owner", "Ann", "--evidence", "ok"], "proves nothing");
     refused(&[&["add", STEP, "--date", "2999-01-01"], &full[..]].concat(), "in the future");
     refused(&[&["add", STEP, "--expires", "2999-01-01"], &full[..]].concat(), "365 days at most");
@@ -115,7 +152,11 @@ fn a_file_that_is_named_counts_before_the_simulated_ones() {
     assert!(!stderr(&output).contains("simulated attestations") && found(&json(&output)).contains(&"MA001".to_owned()));
     std::fs::write(&file, "[[attestation]]\nstep = 3\n").unwrap();
     let output = run(&[&healthy[..], &["--attestations", file.to_str().unwrap()]].concat());
-    assert!(code(&output) == 2 && stderr(&output).contains("line 2: `step` is a text"), "{}", stderr(&output));
+    assert!(
+        code(&output) == 2 && stderr(&output).contains("\"step\" is no text between quotation marks"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 #[test]

@@ -16,7 +16,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("session", &["tenant"]),
     ("api", &["session", "tenant"]),
     ("gather", &["session", "api", "tenant"]),
-    ("import", &["tenant"]),
+    ("import", &["tenant", "toml_file"]),
     ("store", &["tenant"]),
     ("sim", &["session", "tenant"]),
     ("ui", &["render", "session", "exit", "check"]),

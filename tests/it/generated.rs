@@ -39,6 +39,13 @@ fn the_page_on_dates() {
 }
 
 #[test]
+fn the_changes_count_the_checks() {
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/CHANGELOG.md")).unwrap();
+    let wanted = format!("{} checks", REGISTRY.len());
+    assert!(text.contains(&wanted), "CHANGELOG.md does not say: {wanted}");
+}
+
+#[test]
 fn the_list_of_checks() {
     let mut page = String::from("<!-- Made from the registry by a test. -->\n\n# Checks\n");
     for area in Area::ALL {

@@ -210,6 +210,28 @@ fn a_profile_is_used_only_when_it_was_named_and_flags_come_first() {
 }
 
 #[test]
+fn lists_of_rooms_and_attestations_of_a_profile_are_found_beside_it() {
+    let files = folder();
+    write(files.path(), "rooms.csv", "Box,Id\nnobody@contoso.com,A-1\n");
+    let profile = "[profiles.demo]\nproduct = 'spacewell'\nvendor_rooms = ['spacewell=rooms.csv']\n\
+        vendor_columns = 'address=Box'\nattestations = 'ours.toml'\n";
+    let config = write(files.path(), "rsync-check.toml", profile);
+    write(files.path(), "ours.toml", "# nobody yet\n");
+    let ids = |more: &[&str]| {
+        let demo = ["tenant", "--demo", "--scenario", "healthy", "--json", "--config", &config, "--profile", "demo"];
+        crate::support::found(&json(&run(&[&demo[..], more].concat())))
+    };
+    let has = |found: &[String], id: &str| found.iter().any(|one| one == id);
+    let used = ids(&[]);
+    assert!(has(&used, "RM002") && has(&used, "RM017") && has(&used, "MA001"), "{used:?}");
+    let other = ids(&["--product", "generic"]);
+    assert!(!has(&other, "RM017"), "the list of a product that this run is not about is left out: {other:?}");
+    write(files.path(), "ours.toml", "[[attestation]]\nstep = 3\n");
+    let output = run(&["tenant", "--demo", "--config", &config, "--profile", "demo"]);
+    assert!(code(&output) == 2 && stderr(&output).contains("ours.toml"), "{}", stderr(&output));
+}
+
+#[test]
 fn a_profile_holds_no_secret_and_mistakes_are_told_by_their_place() {
     let files = folder();
     let refused = |text: &str, profile: &str| {

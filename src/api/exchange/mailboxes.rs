@@ -7,7 +7,9 @@ use super::invoke;
 use crate::api::lenient;
 use crate::session::Cmdlet;
 use crate::session::call::{Call, Invocation, Page, Unreadable, page};
-use crate::tenant::{Address, DeletedMailbox, Mailbox, MailboxGuid, ObjectId, Recipient, RoomKind, Source, Untrusted};
+use crate::tenant::{
+    Address, DeletedMailbox, Mailbox, MailboxGuid, ObjectId, Quota, Recipient, RoomKind, Source, Untrusted,
+};
 
 /// A mailbox with its address.
 #[derive(Clone, Debug, PartialEq)]
@@ -115,8 +117,8 @@ struct Wire {
     administrative_units: Option<Vec<Untrusted>>,
     #[serde(deserialize_with = "lenient::flag")]
     litigation_hold_enabled: Option<bool>,
-    #[serde(deserialize_with = "lenient::size")]
-    prohibit_send_receive_quota: Option<u64>,
+    #[serde(deserialize_with = "lenient::quota")]
+    prohibit_send_receive_quota: Option<Quota>,
     #[serde(deserialize_with = "lenient::time")]
     when_changed: Option<Timestamp>,
     #[serde(rename = "WhenChangedUTC", deserialize_with = "lenient::time")]
@@ -173,7 +175,7 @@ fn row(wire: Wire) -> Result<MailboxRow, Unreadable> {
         ]),
         administrative_units: wire.administrative_units.unwrap_or_default(),
         litigation_hold: wire.litigation_hold_enabled,
-        quota_bytes: wire.prohibit_send_receive_quota,
+        quota: wire.prohibit_send_receive_quota,
         changed: wire.when_changed_utc.or(wire.when_changed),
     };
     Ok(MailboxRow { address, kind, mailbox })
@@ -278,7 +280,7 @@ mod tests {
         assert_eq!((row.kind, row.mailbox.resource_capacity), (RoomKind::Room, Some(12)));
         assert_eq!(row.mailbox.addresses.len(), 2);
         assert_eq!(row.mailbox.account_disabled, Some(true));
-        assert_eq!((row.mailbox.litigation_hold, row.mailbox.quota_bytes), (Some(true), Some(107_374_182_400)));
+        assert_eq!((row.mailbox.litigation_hold, row.mailbox.quota), (Some(true), Some(Quota::Bytes(107_374_182_400))));
         // The one that names its zone: the other is in the server's own time.
         assert_eq!(row.mailbox.changed, Some("2026-05-01T08:00:00Z".parse().unwrap()));
         assert!(row.mailbox.created.is_some() && row.mailbox.forwarding.is_none() && row.mailbox.object_id.is_none());
@@ -307,10 +309,16 @@ mod tests {
     }
 
     #[test]
-    fn a_mailbox_without_a_limit_has_no_quota() {
-        let body = r#"{"value":[{"PrimarySmtpAddress":"a@b","ProhibitSendReceiveQuota":"Unlimited"}]}"#;
-        let page = (rooms().parse)(body).unwrap();
-        assert_eq!(page.items[0].as_ref().unwrap().mailbox.quota_bytes, None);
+    fn a_mailbox_without_a_limit_is_told_from_one_whose_limit_was_left_out() {
+        let quota = |value: &str| {
+            let body = format!(r#"{{"value":[{{"PrimarySmtpAddress":"a@b"{value}}}]}}"#);
+            (rooms().parse)(&body).unwrap().items[0].as_ref().unwrap().mailbox.quota
+        };
+        assert_eq!(quota(r#","ProhibitSendReceiveQuota":"Unlimited""#), Some(Quota::Unlimited));
+        assert_eq!(quota(r#","ProhibitSendReceiveQuota":"1 GB (1,073,741,824 bytes)""#), Some(Quota::Bytes(1 << 30)));
+        for unread in ["", r#","ProhibitSendReceiveQuota":null"#, r#","ProhibitSendReceiveQuota":"much""#] {
+            assert_eq!(quota(unread), None, "{unread}");
+        }
     }
 
     #[test]

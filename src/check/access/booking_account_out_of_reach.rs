@@ -23,13 +23,19 @@ pub static CHECK: Check = Check {
 };
 
 fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
-    let Some(rule) = context.product.wish(Wish::BookingMailbox) else {
-        return Ok(about_app(context, Outcome::NotApplicable));
-    };
-    let Some(account) = &context.product.parameters.booking_account else {
+    // Another product of the run reaches its own account with its own app.
+    let product = context.product.of_the_app();
+    let wanted = product.wish(Wish::BookingMailbox).filter(|_| required_in_mailboxes(context).next().is_some());
+    let Some(rule) = wanted else { return Ok(about_app(context, Outcome::NotApplicable)) };
+    let judged: Vec<_> = product
+        .parameters
+        .booking_accounts()
+        .map(|account| Judged { subject: mailbox_subject(account, context), outcome: judge(account, rule, context) })
+        .collect();
+    if judged.is_empty() {
         return Err(Gap::NotEvaluable { what: "which mailbox the product books with (the parameter booking_account)" });
-    };
-    Ok(vec![Judged { subject: mailbox_subject(account, context), outcome: judge(account, rule, context) }])
+    }
+    Ok(judged)
 }
 
 fn judge(account: &Address, rule: &Rule, context: &Context<'_>) -> Result<Outcome, Gap> {
@@ -104,6 +110,27 @@ mod tests {
     #[test]
     fn a_product_that_books_otherwise_is_not_judged() {
         assert_eq!(lines(&CHECK, &unconfined()), ["app: not applicable"]);
+    }
+
+    #[test]
+    fn a_product_that_asks_for_no_application_permission_is_not_judged() {
+        let mut product = Product::builtin("servicenow").unwrap();
+        product.set("mode", "personal").unwrap();
+        product.set("booking_account", DESK).unwrap();
+        let snapshot = with(unconfined(), None);
+        assert_eq!(lines_for(&CHECK, &snapshot, &product), ["app: not applicable"]);
+    }
+
+    #[test]
+    fn the_account_of_another_product_is_reached_by_that_ones_app() {
+        let (mut other, own) = (Product::builtin("servicenow").unwrap(), product());
+        other.set("mode", "strict").unwrap();
+        other.set("booking_account", "other@contoso.example").unwrap();
+        let mut snapshot = with(unconfined(), Some(user(DESK)));
+        look_up(&mut snapshot, "other@contoso.example", None);
+        let both = |products| lines_for(&CHECK, &snapshot, &crate::product::merged(products));
+        assert_eq!(both(vec![own.clone(), other.clone()]), [format!("{}: pass", object_id(0x20))]);
+        assert_eq!(both(vec![other, own]), ["other@contoso.example: error"]);
     }
 
     #[test]

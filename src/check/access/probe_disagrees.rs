@@ -32,6 +32,10 @@ enum Promise {
 }
 
 fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
+    if context.product.permissions.graph.is_empty() {
+        // The app is made to work for people who sign in, or not at all; what it opens on its own is no promise.
+        return Ok(or_not_applicable(Vec::new(), context));
+    }
     let reach = Reach::of(context.snapshot);
     let rooms = context.rooms().filter(|room| !matches!(room.probe, Fact::NotGathered));
     let rooms = rooms.map(|room| Judged { subject: room.into(), outcome: judge_room(room, &reach, context) });
@@ -55,7 +59,7 @@ fn promise(reach: &Reach<'_>, target: Target<'_>) -> Promise {
 
 fn judge_room(room: &Room, reach: &Reach<'_>, context: &Context<'_>) -> Result<Outcome, Gap> {
     let probed = room.probe.get()?;
-    if matches!(room.mailbox.ok(), Some(None)) {
+    if room.has_no_mailbox() {
         // There is no mailbox to ask for; other checks say so.
         return Ok(Outcome::NotApplicable);
     }
@@ -149,6 +153,14 @@ mod tests {
     #[test]
     fn without_a_probe_there_is_nothing_to_compare() {
         assert_eq!(lines(&CHECK, &healthy()), ["app: not applicable"]);
+    }
+
+    #[test]
+    fn a_product_that_asks_for_no_application_permission_is_not_judged() {
+        let mut product = spacewell();
+        product.permissions.graph.clear();
+        let snapshot = asked(healthy(), refused("x"));
+        assert_eq!(lines_for(&CHECK, &snapshot, &product), ["app: not applicable"]);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! The product is set up in a way that Microsoft has withdrawn.
 
-use super::about_app;
+use super::or_not_applicable;
 use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
-use crate::product::Mode;
+use crate::product::{Mode, Product};
 use crate::tenant::retirement::EWS;
 use crate::tenant::{Gap, Retirement};
 
@@ -21,15 +21,19 @@ pub static CHECK: Check = Check {
 };
 
 fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
-    let Some((mode, id)) = context.product.mode().and_then(|mode| Some((mode, mode.retired.as_deref()?))) else {
-        return Ok(about_app(context, Outcome::NotApplicable));
-    };
-    let Some(retirement) = Retirement::named(id) else {
-        return Err(Gap::NotEvaluable { what: "a retirement that the product names and this version does not know" });
-    };
+    let retired = context.product.modes_in_force().filter_map(|(product, mode)| {
+        let id = mode.retired.as_deref()?;
+        Some(Judged { subject: context.app(), outcome: judge(product, mode, id, context) })
+    });
+    Ok(or_not_applicable(retired.collect(), context))
+}
+
+fn judge(product: &Product, mode: &Mode, id: &str, context: &Context<'_>) -> Result<Outcome, Gap> {
+    let retirement = Retirement::named(id)
+        .ok_or(Gap::NotEvaluable { what: "a retirement that the product names and this version does not know" })?;
     let today = context.today();
     let level = Level::of(mode);
-    let mut because = format!("{{product}} cannot be set up this way any more. {}.", retirement.sentence(today));
+    let mut because = format!("{} cannot be set up this way any more. {}.", product.title, retirement.sentence(today));
     if let Some(level) = level {
         because = format!("{because} Today: {}.", equivalent(level));
     }
@@ -42,7 +46,7 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
         .cause(format!("the way out: {}", retirement.way_out));
     let has_begun = retirement.current(today).is_some() || retirement.phases.is_empty();
     let severity = if has_begun { Severity::Error } else { Severity::Warning };
-    Ok(about_app(context, finding.severity(severity).into()))
+    Ok(finding.severity(severity).into())
 }
 
 /// The access levels of a service account, told by the name of the mode.
@@ -111,6 +115,16 @@ mod tests {
         assert!(free_busy.contains("calendar folders") && free_busy.contains("in 131 days"), "{free_busy}");
         assert!(because("access_free_busy", "ews").contains("calendar folders"));
         assert_eq!(because("free-busy", "ews").matches("1 April 2027").count(), 1);
+    }
+
+    #[test]
+    fn every_product_of_the_run_is_judged_by_its_own_mode_and_name() {
+        let mut retired = Product::builtin("spaceiq").unwrap();
+        retired.set("mode", "full").unwrap();
+        let both = crate::product::merged(vec![spacewell(), retired]);
+        assert_eq!(lines_for(&CHECK, &healthy(), &both), ["app: error"]);
+        let because = finding_for(&CHECK, &healthy(), &both).because.unwrap();
+        assert!(because.starts_with("SpaceIQ with Cronofy cannot be set up"), "{because}");
     }
 
     #[test]

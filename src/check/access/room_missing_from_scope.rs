@@ -95,6 +95,13 @@ mod tests {
     }
 
     #[test]
+    fn a_product_that_asks_for_no_application_permission_is_not_judged() {
+        let mut product = spacewell();
+        product.permissions.graph.clear();
+        assert_eq!(lines_for(&CHECK, &confined_by_policy(&[ROOM_1]), &product), ["app: not applicable"]);
+    }
+
+    #[test]
     fn a_room_out_of_reach_is_told_elsewhere() {
         let lines = lines(&CHECK, &confined_by_policy(&[ROOM_1]));
         assert_eq!(lines, [format!("{ROOM_1}: pass"), format!("{ROOM_2}: not applicable")]);

@@ -40,7 +40,7 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
 }
 
 fn judge(room: &Room, wanted: &[&Permission], reach: &Reach<'_>, context: &Context<'_>) -> Result<Outcome, Gap> {
-    if matches!(room.mailbox.ok(), Some(None)) {
+    if room.has_no_mailbox() {
         // There is no mailbox to reach; other checks say so.
         return Ok(Outcome::NotApplicable);
     }
@@ -115,6 +115,13 @@ mod tests {
         );
         snapshot.access.assignments = known(vec![calendars, settings]);
         assert_eq!(lines(&CHECK, &snapshot), [format!("{ROOM_1}: pass"), format!("{ROOM_2}: error")]);
+    }
+
+    #[test]
+    fn a_product_that_asks_for_no_application_permission_is_not_judged() {
+        let mut product = spacewell();
+        product.permissions.graph.clear();
+        assert_eq!(lines_for(&CHECK, &confined_by_policy(&[ROOM_1]), &product), ["app: not applicable"]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::{or_not_applicable, policy};
 use crate::check::{
     Area, Check, Context, Datum, Finding, Judged, Outcome, Probe, Reading, Severity, Subject, SubjectKind, Trust,
 };
-use crate::product::Wish;
+use crate::product::{Level, Product, Wish};
 use crate::tenant::{
     AccessRight, Address, AssignmentScope, Gap, ListMember, RoleAssignment, ScopeGroup, Source, Untrusted,
 };
@@ -174,16 +174,40 @@ fn judge(found: &[Stranger<'_>], context: &Context<'_>) -> Outcome {
         }
     };
     let finding = Finding::new(actual, Reading::of("non_rooms", 0));
-    match context.product.parameters.room_centric {
-        true => finding.severity(Severity::Error).into(),
-        false => finding.into(),
+    match mode(context.product.of_the_app()) {
+        Mode::Rooms => finding.severity(Severity::Error).into(),
+        Mode::NotKnown => finding.into(),
+        Mode::People => finding.severity(Severity::Info).cause(IN_PEOPLES_CALENDARS).into(),
+    }
+}
+
+const IN_PEOPLES_CALENDARS: &str =
+    "you said that the product works in people's calendars too (room_centric false): look whether these are the people";
+
+/// Whose calendars the product works in.
+enum Mode {
+    /// Those of rooms only.
+    Rooms,
+    /// Those of some people too, as the customer says.
+    People,
+    /// Nobody said.
+    NotKnown,
+}
+
+fn mode(product: &Product) -> Mode {
+    let of_rooms = product.wish(Wish::ConfinedToRooms).is_some_and(|rule| rule.level == Level::Error);
+    match (product.parameters.room_centric, of_rooms) {
+        (true, _) => Mode::Rooms,
+        // A guide that insists on rooms, for a customer who says otherwise.
+        (false, true) => Mode::People,
+        (false, false) => Mode::NotKnown,
     }
 }
 
 /// Whether it is the mailbox that the product books with, which the app has to reach beside the rooms.
 fn is_booking_account(address: &Address, context: &Context<'_>) -> bool {
-    context.product.wish(Wish::BookingMailbox).is_some()
-        && context.product.parameters.booking_account.as_ref() == Some(address)
+    let mut products = context.product.wishing(Wish::BookingMailbox);
+    products.any(|(product, _)| product.parameters.booking_accounts().any(|account| account == address))
 }
 
 fn group_strangers<'a>(
@@ -345,6 +369,27 @@ mod tests {
         assert!(lines_for(&CHECK, &snapshot, &strict)[0].ends_with("pass"));
         strict.set("booking_account", "desk@contoso.example").unwrap();
         assert!(lines_for(&CHECK, &snapshot, &strict)[0].ends_with("warning"));
+    }
+
+    #[test]
+    fn the_mailboxes_of_all_products_of_the_run_belong_into_the_scope() {
+        let strict = |account: &str| {
+            let mut strict = Product::builtin("servicenow").unwrap();
+            strict.set("mode", "strict").unwrap();
+            strict.set("booking_account", account).unwrap();
+            strict
+        };
+        let both = crate::product::merged(vec![strict("desk@contoso.example"), strict("ann@contoso.example")]);
+        assert!(lines_for(&CHECK, &with_person(), &both)[0].ends_with("pass"));
+    }
+
+    #[test]
+    fn people_are_information_where_the_customer_says_that_the_product_works_in_their_calendars() {
+        let mut product = spacewell();
+        product.set("room_centric", "false").unwrap();
+        assert!(lines_for(&CHECK, &with_person(), &product)[0].ends_with("info"));
+        let finding = finding_for(&CHECK, &with_person(), &product);
+        assert_eq!(finding.cause.as_deref(), Some(IN_PEOPLES_CALENDARS));
     }
 
     #[test]

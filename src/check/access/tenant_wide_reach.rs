@@ -27,6 +27,10 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
 
 fn judge(context: &Context<'_>) -> Result<Outcome, Gap> {
     let Some(rule) = context.product.wish(Wish::ConfinedToRooms) else { return Ok(Outcome::NotApplicable) };
+    if context.product.permissions.graph.is_empty() {
+        // It asks for no reach of its own: what the app holds all the same is told by `surplus-permission`.
+        return Ok(Outcome::NotApplicable);
+    }
     let by_consent = unconfined_consent(context);
     let by_role = unconfined_roles(context);
     let names = |half: &Result<Half, Gap>| half.as_ref().map(|half| half.unconfined.clone()).unwrap_or_default();
@@ -115,6 +119,13 @@ mod tests {
         assert_eq!(lines_for(&CHECK, &snapshot, &personal), ["app: warning"]);
         personal.wishes.clear();
         assert_eq!(lines_for(&CHECK, &snapshot, &personal), ["app: not applicable"]);
+    }
+
+    #[test]
+    fn a_product_that_asks_for_no_application_permission_is_not_judged() {
+        let mut product = spacewell();
+        product.permissions.graph.clear();
+        assert_eq!(lines_for(&CHECK, &unconfined(), &product), ["app: not applicable"]);
     }
 
     #[test]

@@ -300,7 +300,7 @@ fn room(number: u128, address: &str) -> Room {
         rejects_from: vec![],
         administrative_units: vec![],
         litigation_hold: None,
-        quota_bytes: None,
+        quota: None,
         changed: None,
     };
     Room { mailbox: known(Some(mailbox)), ..Room::unread(Address::parse(address).unwrap(), RoomKind::Room) }

@@ -23,6 +23,10 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
 }
 
 fn judge(context: &Context<'_>) -> Result<Outcome, Gap> {
+    if !context.product.permissions.delegated.is_empty() {
+        // People sign in to this app, and come back by its redirect address.
+        return Ok(Outcome::NotApplicable);
+    }
     let app = &context.snapshot.app;
     // The settings of a vendor's app are the vendor's.
     let Some(registration) = app.registration.get()? else { return Ok(Outcome::NotApplicable) };
@@ -45,6 +49,16 @@ fn judge(context: &Context<'_>) -> Result<Outcome, Gap> {
 mod tests {
     use super::*;
     use crate::check::app::fixture::*;
+
+    #[test]
+    fn an_app_that_people_sign_in_to_is_not_judged() {
+        let mut product = crate::product::Product::builtin("servicenow").unwrap();
+        product.set("mode", "personal").unwrap();
+        let mut snapshot = healthy();
+        registration_mut(&mut snapshot).redirect_uris = vec!["https://contoso.service-now.example/oauth".into()];
+        assert_eq!(lines(&CHECK, &snapshot), ["app: info"]);
+        assert_eq!(lines_for(&CHECK, &snapshot, &product), ["app: not applicable"]);
+    }
 
     #[test]
     fn a_background_app_passes() {

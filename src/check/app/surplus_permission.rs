@@ -25,6 +25,10 @@ pub static CHECK: Check = Check {
 };
 
 fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
+    if context.product.mode().is_some_and(|mode| mode.retired.is_some()) {
+        // Such a mode asks for no permission, and moving to one that does is the way out: `retired-access-method` says so.
+        return Ok(super::about_app(context, Outcome::NotApplicable));
+    }
     let consent = Consent::read(&context.snapshot.app)?;
     let mut judged: Vec<_> = consent
         .held
@@ -143,6 +147,7 @@ fn judge_roles(context: &Context<'_>, judged: &mut Vec<Judged>) {
 mod tests {
     use super::*;
     use crate::check::app::fixture::*;
+    use crate::product::Product;
     use crate::tenant::AssignmentScope;
 
     fn surplus(snapshot: &crate::tenant::Snapshot) -> Vec<String> {
@@ -190,6 +195,15 @@ mod tests {
         snapshot.app.grants = known(vec![grant("Calendars.ReadWrite")]);
         assert_eq!(lines_for(&CHECK, &snapshot, &product), ["Calendars.ReadWrite: warning"]);
         assert_eq!(finding_for(&CHECK, &snapshot, &product).cause.as_deref(), Some(FOR_PEOPLE));
+    }
+
+    #[test]
+    fn a_mode_that_was_withdrawn_makes_nothing_surplus() {
+        let mut product = Product::builtin("spaceiq").unwrap();
+        product.set("mode", "full").unwrap();
+        assert_eq!(lines_for(&CHECK, &unconfined(), &product), ["app: not applicable"]);
+        product.set("mode", "graph").unwrap();
+        assert!(lines_for(&CHECK, &unconfined(), &product).contains(&"MailboxSettings.Read: warning".to_owned()));
     }
 
     #[test]

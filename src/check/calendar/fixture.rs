@@ -8,7 +8,7 @@ use crate::product::{Level, Product, Rule, Wish};
 use crate::tenant::room_list::ExchangeList;
 use crate::tenant::{
     Address, AppId, CalendarProcessing, CloudName, Fact, Failure, FailureKind, FolderRight, Gap, Header, ListMember,
-    Listing, Mailbox, MailboxGuid, MailboxSettings, MailboxStatistics, Place, Protocols, Recipient, Right, Room,
+    Listing, Mailbox, MailboxGuid, MailboxSettings, MailboxStatistics, Place, Protocols, Quota, Recipient, Right, Room,
     RoomKind, RoomList, Selection, Snapshot, SnapshotVersion, Source, SubjectApp, TenantId, Untrusted, VendorRoom,
     WorkingHours,
 };
@@ -342,7 +342,7 @@ fn mailbox(name: &str) -> Mailbox {
         rejects_from: Vec::new(),
         administrative_units: Vec::new(),
         litigation_hold: None,
-        quota_bytes: None,
+        quota: Some(Quota::Bytes(100 << 30)),
         changed: None,
     }
 }

@@ -10,7 +10,7 @@ use crate::tenant::{CalendarProcessing, Gap, Room};
 pub(super) fn calendars<'a>(
     context: &Context<'a>,
 ) -> impl Iterator<Item = (&'a Room, Result<&'a CalendarProcessing, Gap>)> {
-    let rooms = context.rooms().filter(|room| !matches!(room.mailbox.ok(), Some(None)));
+    let rooms = context.rooms().filter(|room| !room.has_no_mailbox());
     rooms.map(|room| (room, room.calendar.get()))
 }
 

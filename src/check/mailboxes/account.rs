@@ -3,6 +3,7 @@
 //! Rights name people by display name, address or sign-in name, as Exchange pleases.
 
 use crate::check::Context;
+use crate::product::{Rule, Wish};
 use crate::tenant::{Address, Gap, Recipient, Untrusted};
 
 /// The account that the product books with, and what Exchange knows of it.
@@ -17,8 +18,25 @@ pub(crate) struct Account<'a> {
 impl<'a> Account<'a> {
     /// The accounts that were named; empty when none was.
     pub(crate) fn named(context: &Context<'a>) -> Vec<Self> {
-        let addresses = context.product.parameters.booking_account.iter();
-        addresses.map(|address| Self::at(address, context)).collect()
+        context.product.parameters.booking_accounts().map(|address| Self::at(address, context)).collect()
+    }
+
+    /// The accounts of the products that wish something of theirs, each with the rule of its own product; nothing when
+    /// no product does.
+    ///
+    /// # Errors
+    /// A product that wishes it and has no account.
+    pub(crate) fn wanted(wish: Wish, context: &Context<'a>) -> Result<Vec<(Self, &'a Rule)>, Gap> {
+        let mut all = Vec::new();
+        for (product, rule) in context.product.wishing(wish) {
+            let before = all.len();
+            all.extend(product.parameters.booking_accounts().map(|address| (Self::at(address, context), rule)));
+            if all.len() == before {
+                let what = "the mailbox that the product books with: name it with `--booking-account`";
+                return Err(Gap::NotEvaluable { what });
+            }
+        }
+        Ok(all)
     }
 
     fn at(address: &'a Address, context: &Context<'a>) -> Self {

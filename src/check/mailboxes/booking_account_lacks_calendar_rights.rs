@@ -29,17 +29,15 @@ const PARTS: [&str; 4] = ["CreateItems", "ReadItems", "EditAllItems", "DeleteAll
 const PRIVATE: &str = "CanViewPrivateItems";
 
 fn probe(room: &Room, context: &Context<'_>) -> Result<Outcome, Gap> {
-    let Some(rule) = context.product.wish(Wish::CalendarRights) else { return Ok(Outcome::NotApplicable) };
-    if matches!(room.mailbox.ok(), Some(None)) {
+    if room.has_no_mailbox() {
         return Ok(Outcome::NotApplicable);
     }
-    let accounts = Account::named(context);
+    let accounts = Account::wanted(Wish::CalendarRights, context)?;
     if accounts.is_empty() {
-        let what = "the account that the product books with: name it with `--booking-account`";
-        return Err(Gap::NotEvaluable { what });
+        return Ok(Outcome::NotApplicable);
     }
     let mut gap = None;
-    for account in &accounts {
+    for (account, rule) in &accounts {
         match judge(room, account, rule, context) {
             Ok(Outcome::Pass) => {}
             Ok(fault) => return Ok(fault),
@@ -159,6 +157,19 @@ mod tests {
             case(with_default(right("Room Sync", &[word], &[]))).passes(&CHECK);
         }
         case(with_default(right("sync@contoso.com", &PARTS, &[]))).passes(&CHECK);
+    }
+
+    #[test]
+    fn the_accounts_of_all_products_that_ask_for_it_must_have_the_rights() {
+        let one = case(with_default(right("Room Sync", &["Editor"], &[])));
+        let mut both = one.clone().with_recipient("other@contoso.com", known(None));
+        let mut other = one.product.clone();
+        other.set("booking_account", "other@contoso.com").unwrap();
+        both.product = crate::product::merged(vec![one.product.clone(), other.clone()]);
+        both.fails(&CHECK);
+        other.wishes.clear();
+        both.product = crate::product::merged(vec![one.product, other]);
+        both.passes(&CHECK);
     }
 
     #[test]

@@ -34,15 +34,11 @@ enum Behind {
 }
 
 fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
-    let Some(rule) = context.product.wish(Wish::BookingMailbox) else {
-        return Ok(vec![Judged::new(context.tenant(), Outcome::NotApplicable)]);
-    };
-    let accounts = Account::named(context);
+    let accounts = Account::wanted(Wish::BookingMailbox, context)?;
     if accounts.is_empty() {
-        let what = "the mailbox that the product books with: name it with `--booking-account`";
-        return Err(Gap::NotEvaluable { what });
+        return Ok(vec![Judged::new(context.tenant(), Outcome::NotApplicable)]);
     }
-    Ok(accounts.iter().map(|account| judge(account, rule, context)).collect())
+    Ok(accounts.iter().map(|(account, rule)| judge(account, rule, context)).collect())
 }
 
 fn judge(account: &Account<'_>, rule: &Rule, context: &Context<'_>) -> Judged {
@@ -163,6 +159,23 @@ mod tests {
         unread.with_recipient("sync@contoso.com", denied()).is_unknown(&CHECK);
         let gap = account("FutureMailbox").is_unknown(&CHECK);
         assert!(matches!(gap, Gap::Field { value: Some(_), .. }), "{gap:?}");
+    }
+
+    #[test]
+    fn each_product_that_books_so_has_an_account_of_its_own() {
+        let [one, mut other] = [account("UserMailbox"), account("UserMailbox")];
+        let merge = |one: &Case, other: &Case| Case {
+            product: crate::product::merged(vec![one.product.clone(), other.product.clone()]),
+            ..one.clone()
+        };
+        other.product.name = "other".into();
+        let other = other.parameter("booking_account", "other@contoso.com");
+        let both = merge(&one, &other).with_recipient("other@contoso.com", known(None));
+        let outcomes: Vec<bool> = both.all(&CHECK).iter().map(|judged| judged.outcome == Ok(Outcome::Pass)).collect();
+        assert_eq!(outcomes, [true, false]);
+        assert!(matches!(merge(&one, &unnamed()).is_unknown(&CHECK), Gap::NotEvaluable { .. }));
+        // The account of a product that books otherwise is that product's matter.
+        merge(&one, &Case::new().parameter("booking_account", "none@contoso.com")).passes(&CHECK);
     }
 
     #[test]

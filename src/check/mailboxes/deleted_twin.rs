@@ -131,7 +131,8 @@ fn kept(twin: &DeletedMailbox, context: &Context<'_>) -> String {
 fn vendor_addresses_without_room<'a>(context: &Context<'a>) -> BTreeSet<&'a Address> {
     let mut wanted: BTreeSet<&Address> = match context.snapshot.vendor_rooms.ok() {
         Some(rows) => {
-            rows.iter().filter(|row| row.active != Some(false)).filter_map(|row| row.address.as_ref()).collect()
+            let rows = rows.iter().filter(|row| row.is_of(&context.product.name) && row.is_active());
+            rows.filter_map(|row| row.address.as_ref()).collect()
         }
         None => return BTreeSet::new(),
     };

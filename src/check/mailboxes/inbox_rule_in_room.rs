@@ -33,7 +33,7 @@ enum Kind {
 }
 
 fn probe(room: &Room, _: &Context<'_>) -> Result<Outcome, Gap> {
-    if matches!(room.mailbox.ok(), Some(None)) {
+    if room.has_no_mailbox() {
         return Ok(Outcome::NotApplicable);
     }
     let rules = room.inbox_rules.get()?;

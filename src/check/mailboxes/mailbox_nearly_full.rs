@@ -2,7 +2,7 @@
 
 use crate::check::context::field_of;
 use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::{Gap, Room, Source};
+use crate::tenant::{Gap, Quota, Room, Source};
 
 /// Mailbox nearly full.
 pub static CHECK: Check = Check {
@@ -27,9 +27,10 @@ fn probe(room: &Room, _: &Context<'_>) -> Result<Outcome, Gap> {
     let Some(mailbox) = room.mailbox.get()? else { return Ok(Outcome::NotApplicable) };
     let source = Source::ExchangeMailboxStatistics;
     let used = *field_of(&room.statistics.get()?.total_bytes, source, "TotalItemSize")?;
-    // No quota means no limit: Exchange says "Unlimited".
-    let Some(quota) = mailbox.quota_bytes else { return Ok(Outcome::Pass) };
-    let percent = percent(used, quota);
+    let percent = match *field_of(&mailbox.quota, Source::ExchangeMailboxes, "ProhibitSendReceiveQuota")? {
+        Quota::Unlimited => return Ok(Outcome::Pass),
+        Quota::Bytes(quota) => percent(used, quota),
+    };
     if percent < NEARLY_FULL {
         return Ok(Outcome::Pass);
     }
@@ -59,21 +60,25 @@ mod tests {
 
     const GIB: u64 = 1 << 30;
 
-    fn filled(used: u64, quota: Option<u64>) -> Case {
+    fn filled(used: u64, quota: u64) -> Case {
+        of(used, Some(Quota::Bytes(quota)))
+    }
+
+    fn of(used: u64, quota: Option<Quota>) -> Case {
         Case::new()
-            .mailbox(|mailbox| mailbox.quota_bytes = quota)
+            .mailbox(|mailbox| mailbox.quota = quota)
             .room(|room| room.statistics = known(MailboxStatistics { total_bytes: Some(used), item_count: None }))
     }
 
     #[test]
     fn a_mailbox_with_space_left_passes() {
-        filled(GIB, Some(50 * GIB)).passes(&CHECK);
-        filled(45 * GIB - 1, Some(50 * GIB)).passes(&CHECK);
+        filled(GIB, 50 * GIB).passes(&CHECK);
+        filled(45 * GIB - 1, 50 * GIB).passes(&CHECK);
     }
 
     #[test]
     fn ninety_percent_are_told() {
-        let finding = filled(45 * GIB, Some(50 * GIB)).fails(&CHECK);
+        let finding = filled(45 * GIB, 50 * GIB).fails(&CHECK);
         assert_eq!(finding.severity, None);
         assert_eq!(finding.actual, Reading::of(NAME, 90));
         assert_eq!(finding.expected, Reading::of(NAME, Datum::AtMost(89)));
@@ -82,7 +87,7 @@ mod tests {
     #[test]
     fn a_full_mailbox_is_an_error() {
         for (used, quota) in [(50, 50), (60, 50), (1, 0)] {
-            let finding = filled(used * GIB, Some(quota * GIB)).fails(&CHECK);
+            let finding = filled(used * GIB, quota * GIB).fails(&CHECK);
             assert_eq!(finding.severity, Some(Severity::Error));
         }
         assert_eq!(percent(u64::MAX, 1), u64::MAX, "sizes that make no sense do not overflow");
@@ -90,13 +95,23 @@ mod tests {
 
     #[test]
     fn a_mailbox_without_a_limit_is_never_full() {
-        filled(900 * GIB, None).passes(&CHECK);
+        of(900 * GIB, Some(Quota::Unlimited)).passes(&CHECK);
+    }
+
+    #[test]
+    fn a_limit_that_was_left_out_is_unknown() {
+        of(GIB, None).lacks(&CHECK, "ProhibitSendReceiveQuota");
+    }
+
+    #[test]
+    fn a_room_without_a_mailbox_has_nothing_to_fill() {
+        Case::new().room(|room| room.mailbox = known(None)).is_not_applicable(&CHECK);
     }
 
     #[test]
     fn a_size_that_was_not_read_is_unknown() {
-        filled(0, Some(GIB)).room(|room| room.statistics = denied()).is_unknown(&CHECK);
-        let case = filled(0, None).room(|room| room.statistics = known(MailboxStatistics::default()));
+        filled(0, GIB).room(|room| room.statistics = denied()).is_unknown(&CHECK);
+        let case = filled(0, GIB).room(|room| room.statistics = known(MailboxStatistics::default()));
         case.lacks(&CHECK, "TotalItemSize");
     }
 }

@@ -22,7 +22,7 @@ pub static CHECK: Check = Check {
 const NAME: &str = "calendar_right_of_people_outside";
 
 fn probe(room: &Room, _: &Context<'_>) -> Result<Outcome, Gap> {
-    if matches!(room.mailbox.ok(), Some(None)) {
+    if room.has_no_mailbox() {
         return Ok(Outcome::NotApplicable);
     }
     let Some(entry) = sight::anonymous(room.calendar_rights.get()?) else { return Ok(Outcome::Pass) };

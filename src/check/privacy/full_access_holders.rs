@@ -25,7 +25,7 @@ const NAME: &str = "full_access";
 const FEW: usize = 3;
 
 fn probe(room: &Room, context: &Context<'_>) -> Result<Outcome, Gap> {
-    if matches!(room.mailbox.ok(), Some(None)) {
+    if room.has_no_mailbox() {
         return Ok(Outcome::NotApplicable);
     }
     let mut holders = Vec::new();

@@ -26,7 +26,7 @@ const NAME: &str = "read_private_meetings";
 const FLAG: &str = "CanViewPrivateItems";
 
 fn probe(room: &Room, context: &Context<'_>) -> Result<Outcome, Gap> {
-    if matches!(room.mailbox.ok(), Some(None)) {
+    if room.has_no_mailbox() {
         return Ok(Outcome::NotApplicable);
     }
     let rights = room.calendar_rights.get()?;

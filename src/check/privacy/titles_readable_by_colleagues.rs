@@ -21,7 +21,7 @@ pub static CHECK: Check = Check {
 const NAME: &str = "calendar_right_of_everybody";
 
 fn probe(room: &Room, _: &Context<'_>) -> Result<Outcome, Gap> {
-    if matches!(room.mailbox.ok(), Some(None)) {
+    if room.has_no_mailbox() {
         return Ok(Outcome::NotApplicable);
     }
     let entry = sight::everybody(room.calendar_rights.get()?)?;

@@ -19,7 +19,7 @@ pub static CHECK: Check = Check {
 };
 
 fn probe(room: &Room, _: &Context<'_>) -> Result<Outcome, Gap> {
-    if matches!(room.mailbox.ok(), Some(None)) {
+    if room.has_no_mailbox() {
         return Ok(Outcome::NotApplicable);
     }
     let expected = || Reading::of("forwarding", false).and("automatic_replies", "disabled");

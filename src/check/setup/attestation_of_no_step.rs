@@ -39,7 +39,7 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
 
 fn judge(entry: &Attestation, context: &Context<'_>) -> Outcome {
     let product = context.product;
-    if !is_of(entry, &product.name) {
+    if !product.each().iter().any(|one| is_of(entry, &one.name)) {
         let of = entry.product.as_deref().unwrap_or_default();
         return if Product::builtin_names().contains(&of) {
             Outcome::NotApplicable
@@ -49,11 +49,13 @@ fn judge(entry: &Attestation, context: &Context<'_>) -> Outcome {
             finding.severity(Severity::Info).cause(CAUSE_PRODUCT).into()
         };
     }
-    let Some(step) = product.attestations.iter().find(|step| step.id == entry.step) else {
+    // The merge keeps the steps in force only, and each product knows all of its own.
+    let own = product.each().iter().filter(|one| is_of(entry, &one.name)).flat_map(|one| &one.attestations);
+    let Some(step) = own.clone().filter(|step| step.id == entry.step).min_by_key(|step| step.valid_days) else {
         return if entry.product.is_none() && is_step_of_another(&entry.step) {
             Outcome::NotApplicable
         } else {
-            let expected = product.attestations.iter().map(|step| Untrusted::from(step.id.as_str())).collect();
+            let expected = own.map(|step| Untrusted::from(step.id.as_str())).collect();
             let finding =
                 Finding::new(Reading::of("step", entry.step.as_str()), Reading::of("step", Datum::OneOf(expected)));
             finding.cause("no step of this id is known; rsync-check attest list names them").into()
@@ -125,6 +127,24 @@ mod tests {
         let mut case = of_another_mode;
         case.product.attestations[0].modes = vec!["strict".into()];
         case.passes(&CHECK);
+    }
+
+    #[test]
+    fn an_entry_is_measured_by_the_steps_of_its_own_product() {
+        let with_step = |name: &str, id: &str| {
+            let mut product = Product::builtin(name).unwrap();
+            product.attestations = vec![crate::check::setup::fixture::step(id)];
+            product
+        };
+        let of = |product: &str, step: &str| {
+            let entry = Attestation { product: Some(product.into()), ..entry(step, "2026-01-01", "2026-06-30") };
+            let mut case = one(entry);
+            case.product = crate::product::merged(vec![with_step("spacewell", "review"), with_step("roomz", "portal")]);
+            case
+        };
+        of("roomz", "portal").passes(&CHECK);
+        let finding = of("roomz", "review").fails(&CHECK);
+        assert_eq!(finding.expected, Reading::of("step", Datum::OneOf(vec!["portal".into()])));
     }
 
     #[test]

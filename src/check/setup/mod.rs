@@ -11,7 +11,7 @@ pub(crate) mod fixture;
 pub mod products_disagree;
 pub mod standing;
 
-pub use standing::{Standing, standing};
+pub use standing::{Standing, standing, standing_in};
 
 use super::{Context, Judged, Outcome, Subject, SubjectKind};
 use crate::product::AttestedStep;
@@ -28,7 +28,7 @@ fn each_step(
     }
     let entries = context.snapshot.attestations.get()?;
     let judged = steps.map(|step| {
-        let standing = standing(step, &context.product.name, entries, context.now());
+        let standing = standing_in(step, context.product, entries, context.now());
         Judged::new(Subject::new(SubjectKind::Step, &step.id, None), judge(step, standing))
     });
     Ok(judged.collect())

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 
-use crate::product::AttestedStep;
+use crate::product::{AttestedStep, Product};
 use crate::tenant::Attestation;
 
 /// How a step stands.
@@ -26,6 +26,22 @@ pub enum Standing<'a> {
         /// The last day on which it counts.
         end: Date,
     },
+}
+
+/// How a step stands for every product of a run that asks for it: as it stands for the one that it serves worst.
+pub fn standing_in<'a>(
+    step: &AttestedStep,
+    product: &Product,
+    entries: &'a [Attestation],
+    now: Timestamp,
+) -> Standing<'a> {
+    let asks = |one: &&Product| product.parts.is_empty() || one.attestations_in_force().any(|own| own.id == step.id);
+    let each = product.each().iter().filter(asks).map(|one| standing(step, &one.name, entries, now));
+    let lasts = |standing: &Standing<'_>| match standing {
+        Standing::Missing => None,
+        Standing::Expired { end, .. } | Standing::Vouched { end, .. } => Some(*end),
+    };
+    each.min_by_key(lasts).unwrap_or(Standing::Missing)
 }
 
 /// How a step of a product stands at a time.
@@ -58,9 +74,9 @@ pub fn latest_end(date: Date, step: &AttestedStep) -> Date {
     days.ok().and_then(|days| date.checked_add(days).ok()).unwrap_or(Date::MAX)
 }
 
-/// Whether an entry is about a product. The name of several products together has a `+` between them.
+/// Whether an entry is about a product.
 pub fn is_of(entry: &Attestation, product: &str) -> bool {
-    entry.product.as_deref().is_none_or(|own| product.split('+').any(|name| name == own))
+    entry.product.as_deref().is_none_or(|own| own == product)
 }
 
 /// The day of a time, in UTC.
@@ -127,7 +143,37 @@ mod tests {
         let mut of_another = entry("review", "2026-01-01", "2026-06-30");
         of_another.product = Some("roomz".into());
         assert_eq!(end(&[of_another.clone()], "2026-03-10T12:00:00Z"), (false, None));
-        assert!(is_of(&of_another, "spacewell+roomz") && !is_of(&of_another, "spacewell"));
+        assert!(is_of(&of_another, "roomz") && !is_of(&of_another, "spacewell"));
+    }
+
+    #[test]
+    fn a_step_of_several_products_is_vouched_for_once_or_for_each() {
+        let of = |product: Option<&str>, expires: &str| Attestation {
+            product: product.map(Into::into),
+            ..entry("review", "2026-01-01", expires)
+        };
+        let with_step = |name: &str| {
+            let mut product = Product::builtin(name).unwrap();
+            product.attestations = vec![step("review")];
+            product
+        };
+        let both = crate::product::merged(vec![with_step("spacewell"), with_step("roomz")]);
+        let one = crate::product::merged(vec![Product::builtin("generic").unwrap(), with_step("roomz")]);
+        let end = |product: &Product, entries: &[Attestation]| match standing_in(
+            &step("review"),
+            product,
+            entries,
+            at("2026-03-10T12:00:00Z"),
+        ) {
+            Standing::Missing => "missing".to_owned(),
+            Standing::Expired { end, .. } => format!("until {end}"),
+            Standing::Vouched { end, .. } => end.to_string(),
+        };
+        assert_eq!(end(&one, &[of(Some("roomz"), "2026-06-30")]), "2026-06-30");
+        assert_eq!(end(&both, &[of(None, "2026-06-30")]), "2026-06-30");
+        assert_eq!(end(&both, &[of(Some("roomz"), "2026-06-30")]), "missing");
+        let each = [of(Some("roomz"), "2026-06-30"), of(Some("spacewell"), "2026-03-01")];
+        assert_eq!(end(&both, &each), "until 2026-03-01");
     }
 
     #[test]

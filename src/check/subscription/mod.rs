@@ -55,6 +55,10 @@ impl<'a> Subscriptions<'a> {
     pub fn of(context: &Context<'a>) -> Result<Option<Self>, Gap> {
         let snapshot = context.snapshot;
         let Some(rule) = context.product.wish(Wish::Subscriptions) else { return Ok(None) };
+        if context.product.permissions.graph.is_empty() {
+            // Whoever signs in subscribes, and the app on its own does not see it.
+            return Ok(None);
+        }
         if !snapshot.app.is_reader || !snapshot.app.graph_token.get()?.is_app_only {
             return Ok(None);
         }
@@ -135,7 +139,9 @@ fn activity<'a>(context: &Context<'a>) -> Result<Option<HashMap<&'a Address, boo
         return Ok(None);
     }
     let mut listed = HashMap::new();
-    for row in fact.get()?.iter().filter(|row| row.product.as_ref().is_none_or(|name| *name == context.product.name)) {
+    // The app is the first product's, and so are its subscriptions.
+    let product = context.product.of_the_app().name.as_str();
+    for row in fact.get()?.iter().filter(|row| row.is_of(product)) {
         if let Some(address) = &row.address {
             *listed.entry(address).or_insert(false) |= row.active != Some(false);
         }
@@ -222,6 +228,9 @@ mod tests {
         let mut product = fixture::product();
         product.wishes.remove(&Wish::Subscriptions);
         assert!(words(&other, &product).iter().all(|line| line.ends_with("app: not applicable")));
+        let mut for_people = fixture::product();
+        for_people.permissions.graph.clear();
+        assert!(words(&other, &for_people).iter().all(|line| line.ends_with("app: not applicable")));
         let mut reader = fixture::with(vec![]);
         reader.app.is_reader = false;
         assert!(words(&reader, &fixture::product()).iter().all(|line| line.ends_with("app: not applicable")));

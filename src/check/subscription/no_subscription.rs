@@ -27,7 +27,7 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
 }
 
 fn judge(room: &Room, all: &Subscriptions<'_>) -> Result<Outcome, Gap> {
-    if all.activity(room) != Activity::Active || matches!(room.mailbox.ok(), Some(None)) {
+    if all.activity(room) != Activity::Active || room.has_no_mailbox() {
         return Ok(Outcome::NotApplicable);
     }
     if all.by_room.contains_key(&room.address) {
@@ -93,6 +93,16 @@ mod tests {
         let other = VendorRoom { product: Some("other".into()), ..vendor(ROOM_1, Some(true)) };
         snapshot.vendor_rooms = known(vec![other]);
         assert_eq!(told(&snapshot)[0], format!("{ROOM_1}: not applicable"));
+    }
+
+    #[test]
+    fn of_several_products_the_list_of_the_first_counts_whose_app_it_is() {
+        let mut snapshot = with(vec![]);
+        let row = |address: &str, product: &str| VendorRoom { product: Some(product.into()), ..vendor(address, None) };
+        snapshot.vendor_rooms = known(vec![row(ROOM_1, "spacewell"), row(ROOM_2, "generic")]);
+        let both = crate::product::merged(vec![product(), generic()]);
+        let told = lines_for(&CHECK, &snapshot, &both);
+        assert_eq!(told, [format!("{ROOM_1}: error"), format!("{ROOM_2}: not applicable")]);
     }
 
     #[test]

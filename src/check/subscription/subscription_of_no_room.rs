@@ -11,7 +11,7 @@ use crate::check::rooms::listing::whole;
 use crate::check::{
     Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Subject, SubjectKind, Trust,
 };
-use crate::tenant::{Gap, Room, Source, Subscription};
+use crate::tenant::{Address, Gap, Room, Source, Subscription};
 
 /// Subscription that does not serve a room.
 pub static CHECK: Check = Check {
@@ -89,11 +89,11 @@ fn judge_room(room: &Room, subscriptions: &[&Subscription], all: &Subscriptions<
 
 fn judge_stranger(mailbox: &str, context: &Context<'_>) -> Result<Outcome, Gap> {
     let snapshot = context.snapshot;
-    let account = context.product.parameters.booking_account.as_ref();
-    let booking = account.and_then(|account| recipient_of(account, context));
-    let is_account = account.is_some_and(|account| account.as_str() == mailbox)
-        || booking.is_some_and(|one| one.object_id.is_some_and(|id| id.to_string() == mailbox));
-    if is_account {
+    let is_named = |account: &Address| {
+        let booking = recipient_of(account, context).and_then(|recipient| recipient.object_id);
+        account.as_str() == mailbox || booking.is_some_and(|id| id.to_string() == mailbox)
+    };
+    if context.product.parameters.booking_accounts().any(is_named) {
         // The mailbox that the product books with may be watched too.
         return Ok(Outcome::Pass);
     }
