@@ -579,8 +579,8 @@ spaceiq-ready, read by another app, spaceiq, horizon_days 365
   info: AC019 AC022
 
 spaceiq-as-written, read by another app, spaceiq, booking_account cronofy.service@contoso.com, horizon_days 365, mode full
-  error: AC016 AC030 AC032 CP022 MA001 RM016
-  warning: AC005 MA001
+  error: AC016 AC030 CP022 MA001 RM016
+  warning: MA001
   info: AC019 AC028 CP011 CP012 CP013 CP014 CP020 CP021
 
 roomz-ready, read by another app, roomz, horizon_days 365
