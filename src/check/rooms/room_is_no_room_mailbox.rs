@@ -46,7 +46,10 @@ fn of_kind(kind: &str) -> Outcome {
         ROOM => Outcome::Pass,
         EQUIPMENT => finding.severity(Severity::Warning).cause("equipment answers requests, but is no room").into(),
         "MailUser" | "RemoteRoomMailbox" => finding.cause("its mailbox is not in Exchange Online").into(),
-        "SharedMailbox" | "UserMailbox" => finding.cause("Set-Mailbox -Type Room makes a room of it").into(),
+        "SharedMailbox" => finding.cause("if it stands for a room, Set-Mailbox -Type Room makes one of it").into(),
+        "UserMailbox" => {
+            finding.cause("perhaps a person's: ask whose it is, and give the space a room of its own").into()
+        }
         _ => finding.into(),
     }
 }
