@@ -29,15 +29,18 @@ pub fn join(
     all.extend(graph.rooms.keys().map(|address| (address.clone(), RoomKind::Room)));
     all.extend(graph.workspaces.keys().map(|address| (address.clone(), RoomKind::Workspace)));
     all.extend(wanted.selection.rooms.iter().map(|address| (address.clone(), RoomKind::Room)));
-    for (address, kind) in all {
-        snapshot.rooms.entry(address.clone()).or_insert_with(|| Room::unread(address, kind));
-    }
+    // Whoever named a room first knows its kind.
+    all.sort_by(|(one, _), (other, _)| one.cmp(other));
+    all.dedup_by(|(later, _), (first, _)| later == first);
     let listed = std::mem::take(&mut exchange.places);
     let mut places = exchange_places(&exchange, listed);
     let (mut calendars, mut rows, mut inside) = (exchange.calendars, exchange.rows, exchange.inside);
     let mut protocols = at_once.protocols;
     let (mut rooms, mut workspaces) = (graph.rooms, graph.workspaces);
-    for room in snapshot.rooms.values_mut() {
+    // One room after the other, so that what was read is freed while the rooms take it over; and into a map only in the
+    // end, which packs what comes sorted and all at once.
+    let joined = all.into_iter().map(|(address, kind)| {
+        let mut room = Room::unread(address, kind);
         let (listing, found) = match room.kind {
             RoomKind::Workspace => {
                 (&graph.workspace_listing, workspaces.remove(&room.address).or_else(|| rooms.remove(&room.address)))
@@ -77,7 +80,9 @@ pub fn join(
             (Fact::NotGathered, RoomKind::Room, _) => Fact::NotGathered,
         };
         room.settings = settings.remove(&room.address).unwrap_or_else(|| rooms::settings_not_read(is_refused));
-    }
+        (room.address.clone(), room)
+    });
+    snapshot.rooms = joined.collect();
     snapshot.graph_rooms = graph.listing;
     snapshot.exchange_rooms = exchange.listing;
     snapshot.deleted_mailboxes = at_once.deleted;

@@ -1,6 +1,7 @@
 //! Gathering from a simulated tenant that misbehaves: nothing is lost in silence, nothing is asked too often, and
 //! nothing but reads is ever sent.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -69,6 +70,7 @@ struct Run {
     sent: Vec<Outgoing>,
     events: Vec<Event>,
     took: Duration,
+    facts: OnceCell<Value>,
 }
 
 fn everything() -> Wanted {
@@ -187,7 +189,7 @@ impl Case {
         let result = gather(&session, header, SubjectApp::unread(who.app, self.is_own), &self.wanted).await;
         let sent = tap.sent.lock().unwrap().clone();
         let events = heard.0.lock().unwrap().clone();
-        Run { result, stats: session.stats(), sent, events, took: started.elapsed() }
+        Run { result, stats: session.stats(), sent, events, took: started.elapsed(), facts: OnceCell::new() }
     }
 }
 
@@ -209,13 +211,13 @@ impl Run {
     }
 
     /// The snapshot without times.
-    fn facts(&self) -> Value {
-        facts(self.snapshot())
+    fn facts(&self) -> &Value {
+        self.facts.get_or_init(|| facts(self.snapshot()))
     }
 
     fn assert_whole(&self, truth: &Self) {
         let facts = self.facts();
-        assert_eq!(gaps(&facts), Vec::<String>::new());
+        assert_eq!(gaps(facts), Vec::<String>::new());
         assert!(facts == truth.facts(), "complete, but not what the tenant holds");
     }
 }
@@ -240,21 +242,25 @@ fn facts(snapshot: &Snapshot) -> Value {
 
 /// Everything that is marked as not read.
 fn gaps(facts: &Value) -> Vec<String> {
-    fn walk(value: &Value, at: &str, found: &mut Vec<String>) {
+    fn walk<'v>(value: &'v Value, at: &mut Vec<&'v str>, found: &mut Vec<String>) {
         match value {
             Value::Object(fields) => {
                 let is_short = fields.get("missing").and_then(Value::as_array).is_some_and(|list| !list.is_empty());
                 if is_short || matches!(fields.get("state").and_then(Value::as_str), Some("failed" | "denied")) {
-                    found.push(format!("{at}: {value}"));
+                    found.push(format!("{}: {value}", at.join("/")));
                 }
-                fields.iter().for_each(|(key, value)| walk(value, &format!("{at}/{key}"), found));
+                for (key, value) in fields {
+                    at.push(key);
+                    walk(value, at, found);
+                    at.pop();
+                }
             }
             Value::Array(items) => items.iter().for_each(|value| walk(value, at, found)),
             _ => {}
         }
     }
     let mut found = Vec::new();
-    walk(facts, "", &mut found);
+    walk(facts, &mut Vec::new(), &mut found);
     found
 }
 
@@ -343,10 +349,17 @@ async fn truth(rooms: usize) -> Run {
     case("healthy", Some(rooms)).run().await
 }
 
+/// A large tenant of which the mailboxes are not opened: for what happens while lists are paged.
+fn paged(rooms: usize) -> Case {
+    let mut case = case("healthy", Some(rooms));
+    case.wanted.mailboxes = false;
+    case
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_healthy_tenant_is_read_without_a_gap() {
     let run = case("healthy", None).run().await;
-    assert_eq!(gaps(&run.facts()), Vec::<String>::new());
+    assert_eq!(gaps(run.facts()), Vec::<String>::new());
     assert_eq!((run.stats.retries, run.sign_ins()), (0, 2));
     let snapshot = run.snapshot();
     assert!(snapshot.rooms.values().filter(|room| room.kind == RoomKind::Room).all(|room| room.settings.is_known()));
@@ -379,8 +392,8 @@ async fn throttling_is_waited_for_as_asked_and_everything_is_read() {
 
 #[tokio::test(start_paused = true)]
 async fn every_seventh_answer_refused_is_still_read_whole() {
-    let truth = truth(200).await;
-    let mut case = case("healthy", Some(200));
+    let truth = truth(120).await;
+    let mut case = case("healthy", Some(120));
     case.state.faults = Faults::throttling(7);
     let run = case.run().await;
     run.assert_whole(&truth);
@@ -404,14 +417,14 @@ async fn a_wait_of_a_day_is_not_begun_and_its_end_is_told() {
 
 #[tokio::test(start_paused = true)]
 async fn a_service_that_refuses_for_ever_sees_about_a_tenth_more() {
-    let planned = truth(400).await.stats.requests;
+    let planned = paged(400).run().await.stats.requests;
     for on in ["get-calendarprocessing", "mailboxsettings", "graph ", "exchange "] {
         let throttled = Fault::Throttled(Some("1".into()));
-        let run = case("healthy", Some(400)).fault(Rule::on(on, throttled)).run().await;
+        let run = paged(400).fault(Rule::on(on, throttled)).run().await;
         // A tenth for every request, the retries themselves among them, and ten to begin with.
         let most = planned + (planned + 100) / 9 + 1;
         assert!(run.stats.requests <= most, "{on}: {} of {planned}", run.stats.requests);
-        assert!(!gaps(&run.facts()).is_empty());
+        assert!(!gaps(run.facts()).is_empty());
     }
 }
 
@@ -444,7 +457,7 @@ async fn a_passing_server_error_is_asked_again_and_a_lasting_one_is_not() {
         let run = case("healthy", Some(30)).fault(Rule::on("get-place", Fault::Broken(status))).run().await;
         assert_eq!(run.stats.retries, 0);
         assert!(run.snapshot().rooms.values().all(|room| !room.exchange_place.is_known()));
-        assert_subset(&run.facts(), &truth.facts(), "");
+        assert_subset(run.facts(), truth.facts(), "");
     }
 }
 
@@ -457,9 +470,9 @@ async fn an_error_of_one_room_loses_that_room_only() {
         .fault(Rule::on(&format!("users/{victim}/mailboxsettings"), Fault::Broken(500)))
         .run()
         .await;
-    assert_eq!(gaps(&run.facts()).len(), 2);
+    assert_eq!(gaps(run.facts()).len(), 2);
     assert_eq!(failure(&run.snapshot().rooms[&victim].calendar).kind, FailureKind::Service);
-    assert_subset(&run.facts(), &truth.facts(), "");
+    assert_subset(run.facts(), truth.facts(), "");
 }
 
 fn is_batch(request: &Outgoing, holds: &str) -> bool {
@@ -492,7 +505,7 @@ async fn a_part_without_an_answer_is_a_gap_and_failed_parts_are_asked_again_alon
         })
         .run()
         .await;
-    let found = gaps(&run.facts());
+    let found = gaps(run.facts());
     assert_eq!(found.len(), 2, "{found:?}");
     assert!(found.iter().any(|gap| gap.contains("without an answer")));
     assert!(found.iter().any(|gap| gap.contains("not_found")));
@@ -502,7 +515,7 @@ async fn a_part_without_an_answer_is_a_gap_and_failed_parts_are_asked_again_alon
         body["requests"].as_array().unwrap().len()
     });
     assert!(again.into_iter().any(|parts| parts == 3));
-    assert_subset(&run.facts(), &truth.facts(), "");
+    assert_subset(run.facts(), truth.facts(), "");
 }
 
 #[tokio::test(start_paused = true)]
@@ -517,19 +530,19 @@ async fn a_token_that_ended_early_is_replaced_once() {
 
 #[tokio::test(start_paused = true)]
 async fn rooms_that_refuse_every_token_are_lost_alone_and_cost_few_sign_ins() {
-    let truth = truth(200).await;
+    let truth = paged(200).run().await;
     let victims: Vec<_> = truth.snapshot().rooms.values().step_by(15).map(|room| room.address.clone()).collect();
-    let mut case = case("healthy", Some(200)).latency(20);
+    let mut case = paged(200).latency(20);
     for victim in &victims {
         case = case
             .fault(Rule::on(&format!("get-calendarprocessing {victim}"), Fault::SignedOut))
             .fault(Rule::on(&format!("users/{victim}/mailboxsettings"), Fault::SignedOut));
     }
     let run = case.run().await;
-    assert_subset(&run.facts(), &truth.facts(), "");
+    assert_subset(run.facts(), truth.facts(), "");
     let lost: Vec<_> = run.snapshot().rooms.values().filter(|room| !room.calendar.is_known()).collect();
     assert!(lost.iter().all(|room| victims.contains(&room.address)));
-    assert!(gaps(&run.facts()).len() <= victims.len() * 2);
+    assert!(gaps(run.facts()).len() <= victims.len() * 2);
     assert!(run.sign_ins() <= 2 + 2 * 3, "{}", run.sign_ins());
     // Also where the room is alone in its batch.
     let alone = case_of_one().run().await;
@@ -640,7 +653,7 @@ async fn a_sign_in_that_fails_in_the_middle_is_not_tried_for_every_call() {
         .await;
     assert_eq!(run.sign_ins(), 3);
     assert!(run.snapshot().graph_rooms.is_known());
-    assert!(!gaps(&run.facts()).is_empty());
+    assert!(!gaps(run.facts()).is_empty());
 }
 
 #[tokio::test(start_paused = true)]
@@ -701,28 +714,28 @@ async fn odd_token_answers_are_understood_or_refused() {
 
 #[tokio::test(start_paused = true)]
 async fn links_that_lead_out_are_not_followed_and_circles_end() {
-    let truth = truth(250).await;
+    let truth = paged(250).run().await;
     for (link, kind) in [
         (NextLink::ForeignHost, FailureKind::SuspiciousLink),
         (NextLink::PlainHttp, FailureKind::SuspiciousLink),
         (NextLink::Loops, FailureKind::TooLarge),
     ] {
         let fault = Rule::on("microsoft.graph.room?", Fault::NextLink(link));
-        let run = case("healthy", Some(250)).fault(fault).run().await;
+        let run = paged(250).fault(fault).run().await;
         assert_eq!(missing(&run.snapshot().graph_rooms), [kind], "{link:?}");
         assert_eq!(run.snapshot().graph_rooms.ok().unwrap().count, 100);
         assert!(run.sent.iter().all(|request| request.url().scheme() == "https"));
-        assert_subset(&run.facts(), &truth.facts(), "");
+        assert_subset(run.facts(), truth.facts(), "");
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn links_that_only_look_different_are_followed() {
-    let truth = truth(250).await;
+    let truth = paged(250).run().await;
     for from_to in
         [("https://graph.microsoft.com/", "/"), ("https://graph.microsoft.com/", "https://GRAPH.Microsoft.com:443/")]
     {
-        let run = case("healthy", Some(250))
+        let run = paged(250)
             .meddle(move |_, outcome| {
                 edited(outcome, |body| {
                     body.replace(
@@ -757,9 +770,9 @@ async fn endless_empty_pages_end() {
 
 #[tokio::test(start_paused = true)]
 async fn a_lost_page_makes_the_list_incomplete_and_its_rooms_stay() {
-    let truth = truth(250).await;
+    let truth = paged(250).run().await;
     let all = truth.snapshot().graph_rooms.ok().unwrap().count;
-    let run = case("healthy", Some(250))
+    let run = paged(250)
         .meddle(|request, outcome| {
             let is_last = request.url().query().is_some_and(|query| query.contains("200"));
             if request.url().path().ends_with("microsoft.graph.room") && is_last {
@@ -772,14 +785,14 @@ async fn a_lost_page_makes_the_list_incomplete_and_its_rooms_stay() {
     let listing = run.snapshot().graph_rooms.ok().unwrap();
     assert_eq!((listing.count, missing(&run.snapshot().graph_rooms)), (200, vec![FailureKind::Network]));
     assert!(all > 200);
-    assert_subset(&run.facts(), &truth.facts(), "");
+    assert_subset(run.facts(), truth.facts(), "");
 }
 
 #[tokio::test(start_paused = true)]
 async fn rooms_that_appear_on_two_pages_count_once() {
-    let truth = truth(250).await;
+    let truth = paged(250).run().await;
     let last = Mutex::new(Value::Null);
-    let run = case("healthy", Some(250))
+    let run = paged(250)
         .meddle(move |request, outcome| {
             let is_rooms = request.url().path().ends_with("microsoft.graph.room")
                 || body_of(request).contains(r#""Get-Mailbox""#) && body_of(request).contains("RoomMailbox");
@@ -816,14 +829,14 @@ async fn redirects_are_not_followed() {
             .await;
         assert!(run.sent.iter().all(|request| request.url().host_str() != Some("evil.example")));
         assert!(!run.snapshot().graph_rooms.is_known());
-        assert_subset(&run.facts(), &truth.facts(), "");
+        assert_subset(run.facts(), truth.facts(), "");
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn exchange_is_followed_to_its_region_and_nowhere_else() {
-    let truth = truth(1100).await;
-    let run = case("healthy", Some(1100)).fault(Rule::on("exchange ", Fault::Region("eurprd01".into()))).run().await;
+    let truth = paged(1010).run().await;
+    let run = paged(1010).fault(Rule::on("exchange ", Fault::Region("eurprd01".into()))).run().await;
     run.assert_whole(&truth);
     assert!(run.to("eurprd01.outlook.office365.com") > run.to("outlook.office365.com"));
     // Only the first label is believed, whatever follows it.
@@ -836,7 +849,7 @@ async fn exchange_is_followed_to_its_region_and_nowhere_else() {
         })
         .run()
         .await;
-    assert_eq!(gaps(&run.facts()), Vec::<String>::new());
+    assert_eq!(gaps(run.facts()), Vec::<String>::new());
     assert!(run.to("apc.outlook.office365.com") > 0);
     for location in ["https://user:pw@[::1]/x", "nowhere", "https://AB_C.outlook.office365.com"] {
         let run = case("healthy", Some(15))
@@ -856,7 +869,7 @@ async fn exchange_is_followed_to_its_region_and_nowhere_else() {
 
 #[tokio::test(start_paused = true)]
 async fn a_list_of_exchange_that_cannot_be_continued_is_never_short_but_complete() {
-    let run = case("healthy", Some(1100))
+    let run = paged(1010)
         .meddle(|request, outcome| {
             if !request.url().query().unwrap_or_default().contains("skiptoken") {
                 return outcome;
@@ -894,9 +907,9 @@ async fn a_list_that_exchange_cut_short_is_not_taken_for_whole() {
             })
             .run()
             .await;
-        let found = gaps(&run.facts());
+        let found = gaps(run.facts());
         assert!(found.iter().any(|gap| gap.contains("cut the list short")), "{cmdlet}: {found:?}");
-        assert_subset(&run.facts(), &truth.facts(), "");
+        assert_subset(run.facts(), truth.facts(), "");
     }
 }
 
@@ -913,7 +926,7 @@ async fn a_404_that_is_not_the_services_own_proves_no_absence() {
                 )
                 .run()
                 .await;
-            assert_subset(&run.facts(), &truth.facts(), "");
+            assert_subset(run.facts(), truth.facts(), "");
         }
     }
 }
@@ -950,7 +963,7 @@ async fn a_name_that_is_no_text_loses_one_room() {
         .await;
     let listing = run.snapshot().graph_rooms.ok().unwrap();
     assert_eq!((listing.count, missing(&run.snapshot().graph_rooms)), (count - 1, vec![FailureKind::Unreadable]));
-    assert_subset(&run.facts(), &truth.facts(), "");
+    assert_subset(run.facts(), truth.facts(), "");
 }
 
 #[tokio::test(start_paused = true)]
@@ -960,8 +973,8 @@ async fn a_web_page_in_place_of_an_answer_is_a_gap() {
     {
         for fault in [Fault::WebPage, Fault::CutOff] {
             let run = case("healthy", Some(30)).fault(Rule::on(on, fault.clone())).run().await;
-            assert!(!gaps(&run.facts()).is_empty(), "{on} {fault:?}");
-            assert_subset(&run.facts(), &truth.facts(), "");
+            assert!(!gaps(run.facts()).is_empty(), "{on} {fault:?}");
+            assert_subset(run.facts(), truth.facts(), "");
         }
     }
 }
@@ -980,7 +993,7 @@ async fn a_value_that_nobody_knows_loses_nothing_else() {
         })
         .run()
         .await;
-    assert_eq!(gaps(&run.facts()), Vec::<String>::new());
+    assert_eq!(gaps(run.facts()), Vec::<String>::new());
     let (known, all) = calendars(run.snapshot());
     assert_eq!(known, all);
 }
@@ -993,17 +1006,17 @@ async fn an_empty_tenant_is_read_to_the_end_and_empty() {
         let listing = listing.ok().unwrap();
         assert_eq!((listing.count, listing.is_complete()), (0, true));
     }
-    assert_eq!(gaps(&run.facts()), Vec::<String>::new());
+    assert_eq!(gaps(run.facts()), Vec::<String>::new());
 }
 
 #[tokio::test(start_paused = true)]
 async fn an_interrupted_run_ends_at_once_and_says_what_it_did_not_read() {
-    let truth = case("healthy", Some(130)).latency(50).run().await;
+    let truth = case("healthy", Some(45)).latency(50).run().await;
     let steps = u64::try_from(truth.took.as_millis()).unwrap() / 17 + 1;
     let mut partial = 0;
     for step in 0..steps {
         let at = Duration::from_millis(step * 17);
-        let mut case = case("healthy", Some(130)).latency(50);
+        let mut case = case("healthy", Some(45)).latency(50);
         // Also while it waits for a service that asked for it.
         if step % 2 == 0 {
             case = case.fault(Rule::on("graph |exchange ", Fault::Throttled(Some("60".into()))).after(5).every(9));
@@ -1015,7 +1028,7 @@ async fn an_interrupted_run_ends_at_once_and_says_what_it_did_not_read() {
             Ok(snapshot) => {
                 partial += 1;
                 let facts = facts(snapshot);
-                assert_subset(&facts, &truth.facts(), "");
+                assert_subset(&facts, truth.facts(), "");
                 assert!(gaps(&facts).iter().any(|gap| gap.contains("interrupted")), "{at:?}");
             }
             Err(error) => assert!(matches!(error, SignInError::Interrupted), "{error:?}"),
@@ -1026,9 +1039,9 @@ async fn an_interrupted_run_ends_at_once_and_says_what_it_did_not_read() {
 
 #[tokio::test(start_paused = true)]
 async fn one_named_room_costs_one_reading_of_its_settings() {
-    let all = truth(200).await;
+    let all = paged(200).run().await;
     let one = all.snapshot().rooms.values().find(|room| room.kind == RoomKind::Room).unwrap().address.clone();
-    let mut case = case("healthy", Some(200));
+    let mut case = paged(200);
     case.wanted.selection.rooms = BTreeSet::from([one.clone()]);
     let run = case.run().await;
     let asked: usize = run.sent.iter().map(|request| body_of(request).matches("/mailboxSettings").count()).sum();
@@ -1128,10 +1141,11 @@ fn is_allowed(request: &Outgoing) -> bool {
 async fn every_request_of_every_scenario_reads_and_goes_to_the_selected_cloud() {
     let mut requests = 0;
     for scenario in SCENARIOS {
-        let rooms = (scenario.name == "large").then_some(300);
+        // Two pages of rooms in one of them; in the others it is not the number that tells them apart.
+        let rooms = if scenario.name == "large" { 120 } else { 12 };
         let faults = [None, Some(Fault::Region("eurprd01".into())), Some(Fault::NextLink(NextLink::ForeignHost))];
         for fault in faults {
-            let mut case = case(scenario.name, rooms);
+            let mut case = case(scenario.name, Some(rooms));
             if let Some(fault) = fault {
                 case = case.fault(Rule::on("graph |exchange ", fault));
             }
@@ -1190,7 +1204,7 @@ async fn soak(seeds: std::ops::Range<u64>) {
     let scenarios = ["healthy", "hidden-rooms", "list-faults", "access-faults"];
     let mut truths = Vec::new();
     for scenario in scenarios {
-        let truth = case(scenario, Some(15)).run().await.facts();
+        let truth = case(scenario, Some(15)).run().await.facts().clone();
         assert_eq!(gaps(&truth), Vec::<String>::new(), "{scenario}");
         truths.push(truth);
     }
@@ -1512,7 +1526,7 @@ async fn assert_quick(rooms: usize, latency: u64, with_mailboxes: bool) {
     let mut case = case("healthy", Some(rooms)).latency(latency);
     case.wanted.mailboxes = with_mailboxes;
     let run = case.run().await;
-    assert_eq!(gaps(&run.facts()), Vec::<String>::new());
+    assert_eq!(gaps(run.facts()), Vec::<String>::new());
     let listed = run.snapshot().graph_rooms.ok().unwrap().count;
     let least = latency * u64::try_from(least_round_trips(listed, with_mailboxes)).unwrap();
     let took = u64::try_from(run.took.as_millis()).unwrap();
@@ -1530,16 +1544,16 @@ async fn ten_thousand_rooms_take_hardly_longer_than_their_pages() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn ten_thousand_rooms_far_away_take_hardly_longer_than_their_pages() {
-    assert_quick(10_000, 150, false).await;
+async fn two_thousand_rooms_far_away_take_hardly_longer_than_their_pages() {
+    assert_quick(2_000, 150, false).await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_insides_of_a_thousand_mailboxes_take_hardly_longer_than_their_batches() {
-    assert_quick(1_000, 50, true).await;
+async fn the_insides_of_mailboxes_take_hardly_longer_than_their_batches() {
+    assert_quick(600, 50, true).await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_insides_of_three_thousand_mailboxes_far_away_take_hardly_longer_than_their_batches() {
-    assert_quick(3_000, 150, true).await;
+async fn the_insides_of_mailboxes_far_away_take_hardly_longer_than_their_batches() {
+    assert_quick(1_000, 150, true).await;
 }

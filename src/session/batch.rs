@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
@@ -28,40 +28,67 @@ pub struct Part {
 
 /// The body of a Graph `$batch`. Ids are the positions.
 pub fn graph_body(reads: &[&GraphRead]) -> Bytes {
-    let requests: Vec<Value> = reads
-        .iter()
-        .enumerate()
-        .map(|(at, read)| json!({ "id": at.to_string(), "method": "GET", "url": read.path }))
-        .collect();
-    json!({ "requests": requests }).to_string().into()
+    let part = |(at, read): (usize, &&'_ GraphRead)| json!({ "id": at.to_string(), "method": "GET", "url": read.path });
+    written(&Requests { requests: reads.iter().enumerate().map(part).collect() })
 }
 
 /// The body of an Exchange `$batch`. Each part carries the token and the routing hint, as the service wants it.
 pub fn exchange_body(calls: &[&Invocation], url: &str, token: &str, anchor: impl Fn(&Invocation) -> String) -> Bytes {
-    let requests: Vec<Value> = calls
+    // A token has some two thousand characters, and every part repeats it.
+    let authorization = format!("Bearer {token}");
+    let requests = calls
         .iter()
         .enumerate()
-        .map(|(at, call)| {
-            let url = match call.query() {
+        .map(|(at, call)| ExchangePart {
+            id: at.to_string(),
+            method: "POST",
+            url: match call.query() {
                 Some(query) => format!("{url}?{query}"),
                 None => url.to_owned(),
-            };
-            json!({
-                "id": at.to_string(),
-                "method": "POST",
-                "url": url,
-                "headers": {
-                    "Authorization": format!("Bearer {token}"),
-                    "Content-Type": "application/json; charset=utf-8",
-                    "X-AnchorMailbox": anchor(call),
-                    "X-CmdletName": call.cmdlet.name(),
-                    "X-ResponseFormat": "json",
-                },
-                "body": call.body(),
-            })
+            },
+            headers: ExchangeHeaders {
+                authorization: &authorization,
+                content_type: "application/json; charset=utf-8",
+                anchor: anchor(call),
+                cmdlet: call.cmdlet.name(),
+                format: "json",
+            },
+            body: call.body(),
         })
         .collect();
-    json!({ "requests": requests }).to_string().into()
+    written(&Requests { requests })
+}
+
+#[derive(Serialize)]
+struct Requests<T> {
+    requests: Vec<T>,
+}
+
+#[derive(Serialize)]
+struct ExchangePart<'a> {
+    id: String,
+    method: &'static str,
+    url: String,
+    headers: ExchangeHeaders<'a>,
+    body: Value,
+}
+
+#[derive(Serialize)]
+struct ExchangeHeaders<'a> {
+    #[serde(rename = "Authorization")]
+    authorization: &'a str,
+    #[serde(rename = "Content-Type")]
+    content_type: &'static str,
+    #[serde(rename = "X-AnchorMailbox")]
+    anchor: String,
+    #[serde(rename = "X-CmdletName")]
+    cmdlet: &'static str,
+    #[serde(rename = "X-ResponseFormat")]
+    format: &'static str,
+}
+
+fn written(body: &impl Serialize) -> Bytes {
+    serde_json::to_vec(body).expect("writing texts and plain values to memory cannot fail").into()
 }
 
 #[derive(Deserialize)]

@@ -4,7 +4,7 @@
 use std::{
     collections::HashMap,
     sync::{
-        Mutex,
+        Arc, Mutex,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
@@ -13,6 +13,7 @@ use std::{
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use jiff::Timestamp;
+use serde_json::Value;
 use tokio::time::Instant;
 use uuid::Uuid;
 
@@ -127,6 +128,8 @@ pub struct Simulation {
     records: AtomicBool,
     recorded: Mutex<Vec<Recorded>>,
     pub(super) polls: AtomicU64,
+    /// Claims of tokens whose signature was found good, by token: every part of a batch brings its own.
+    pub(super) verified: Mutex<HashMap<String, Arc<Value>>>,
     /// By UPN, address and object id, as Graph looks people and rooms up.
     directory: HashMap<String, Target>,
     /// By everything that Exchange takes as an identity.
@@ -282,6 +285,7 @@ impl Simulation {
             records: AtomicBool::new(false),
             recorded: Mutex::new(Vec::new()),
             polls: AtomicU64::new(0),
+            verified: Mutex::default(),
             directory,
             recipients,
             places,
@@ -365,18 +369,19 @@ impl Simulation {
 
     /// The fault that strikes an answer, and the answer with the fault in it.
     ///
-    /// `what` names the answer for the rules; `answer` is only asked when the fault lets the service answer at all.
+    /// `what` names the answer for the rules, if there are any; `answer` is only asked when the fault lets the service
+    /// answer at all.
     pub(super) fn with_faults(
         &self,
         door: Door,
         ask: &Ask<'_>,
-        what: &str,
+        what: impl FnOnce() -> String,
         answer: impl FnOnce() -> Response,
     ) -> Response {
         if self.state.faults.rules.is_empty() {
             return answer();
         }
-        let line = format!("{} {} {what}", door.word(), ask.method.as_str()).to_lowercase();
+        let line = format!("{} {} {}", door.word(), ask.method.as_str(), what()).to_lowercase();
         match self.faults.strike(&self.state.faults, &line) {
             None => answer(),
             Some(Fault::Throttled(retry_after)) => {

@@ -6,7 +6,10 @@
 //!
 //! Source: entra-docs, client credentials flow, certificate credentials, device code flow, reference of error codes.
 
-use std::{collections::HashMap, sync::atomic::Ordering};
+use std::{
+    collections::HashMap,
+    sync::{Arc, atomic::Ordering},
+};
 
 use aws_lc_rs::hmac;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL};
@@ -82,7 +85,7 @@ impl Caller<'_> {
 
 /// Answers a request to the sign-in host.
 pub(super) fn answer(simulation: &Simulation, ask: &Ask<'_>) -> Response {
-    simulation.with_faults(Door::Login, ask, &ask.path, || route(simulation, ask))
+    simulation.with_faults(Door::Login, ask, || ask.path.clone(), || route(simulation, ask))
 }
 
 fn route(simulation: &Simulation, ask: &Ask<'_>) -> Response {
@@ -516,11 +519,7 @@ impl Simulation {
             Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
             Some(_) | None => return Err(Refusal::Missing),
         };
-        let (signed, signature) = token.rsplit_once('.').ok_or(Refusal::Malformed)?;
-        let signature = BASE64URL.decode(signature).map_err(|_| Refusal::Malformed)?;
-        hmac::verify(&key(self), signed.as_bytes(), &signature).map_err(|_| Refusal::Signature)?;
-        let claims = signed.split_once('.').and_then(|(_, claims)| BASE64URL.decode(claims).ok());
-        let claims: Value = claims.and_then(|bytes| serde_json::from_slice(&bytes).ok()).ok_or(Refusal::Malformed)?;
+        let claims = self.claims(token)?;
         let text = |name: &str| claims.get(name).and_then(Value::as_str).unwrap_or_default();
         if claims.get("exp").and_then(Value::as_i64).is_none_or(|end| end <= self.now().as_second()) {
             return Err(Refusal::Expired);
@@ -544,6 +543,22 @@ impl Simulation {
             return Err(Refusal::Malformed);
         }
         Ok(Caller { app, scopes })
+    }
+
+    /// The claims of a token that this tenant signed.
+    fn claims(&self, token: &str) -> Result<Arc<Value>, Refusal> {
+        let mut verified = self.verified.lock().expect("nothing panics while it holds the lock");
+        if let Some(claims) = verified.get(token) {
+            return Ok(Arc::clone(claims));
+        }
+        let (signed, signature) = token.rsplit_once('.').ok_or(Refusal::Malformed)?;
+        let signature = BASE64URL.decode(signature).map_err(|_| Refusal::Malformed)?;
+        hmac::verify(&key(self), signed.as_bytes(), &signature).map_err(|_| Refusal::Signature)?;
+        let claims = signed.split_once('.').and_then(|(_, claims)| BASE64URL.decode(claims).ok());
+        let claims: Value = claims.and_then(|bytes| serde_json::from_slice(&bytes).ok()).ok_or(Refusal::Malformed)?;
+        let claims = Arc::new(claims);
+        verified.insert(token.to_owned(), Arc::clone(&claims));
+        Ok(claims)
     }
 }
 

@@ -89,6 +89,12 @@ impl RoomList {
         exchange.or_else(|| self.graph.ok().and_then(Option::as_ref))
     }
 
+    /// Every room that one of the two sources counts to this list; some twice.
+    pub fn rooms(&self) -> impl Iterator<Item = &Address> {
+        let members = self.members.ok().into_iter().flatten().filter_map(|member| member.address.as_ref());
+        members.chain(self.graph_rooms.ok().into_iter().flatten())
+    }
+
     /// Whether one of the two sources counts the room to this list.
     pub fn holds(&self, room: &Address) -> bool {
         self.members.ok().is_some_and(|members| members.iter().any(|member| member.address.as_ref() == Some(room)))

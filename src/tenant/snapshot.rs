@@ -196,6 +196,11 @@ impl Snapshot {
         rest.get(..rest.partition_point(same)).unwrap_or_default()
     }
 
+    /// Addresses of mailboxes that were deleted and can still be restored, as far as they are known.
+    pub fn deleted_addresses(&self) -> BTreeSet<&Address> {
+        self.deleted_mailboxes.ok().into_iter().flatten().map(|mailbox| &mailbox.address).collect()
+    }
+
     /// Meeting rooms, in the order of their addresses. Workspaces and equipment count in no total.
     pub fn meeting_rooms(&self) -> impl Iterator<Item = &Room> {
         self.rooms.values().filter(|room| room.kind == RoomKind::Room)
@@ -212,7 +217,7 @@ impl Snapshot {
         }
         let mut wanted: BTreeSet<Address> = selection.rooms.clone();
         for list in self.lists.values().filter(|list| selection.lists.contains(&list.address)) {
-            wanted.extend(self.rooms.keys().filter(|room| list.holds(room)).cloned());
+            wanted.extend(list.rooms().filter(|room| self.rooms.contains_key(*room)).cloned());
         }
         self.rooms.retain(|address, _| wanted.contains(address));
         for room in self.rooms.values_mut() {
@@ -222,7 +227,7 @@ impl Snapshot {
         // A list whose members are not known may hold one of the rooms: it stays, so that nobody takes it for empty.
         let is_unread = |list: &RoomList| !list.members.is_known() && !list.graph_rooms.is_known();
         self.lists.retain(|address, list| {
-            selection.lists.contains(address) || is_unread(list) || rooms.keys().any(|room| list.holds(room))
+            selection.lists.contains(address) || is_unread(list) || list.rooms().any(|room| rooms.contains_key(room))
         });
         self.header.selection = selection.clone();
         self

@@ -1,5 +1,7 @@
 //! RM002. A room that was asked for by its address is in neither source.
 
+use std::collections::BTreeSet;
+
 use crate::check::rooms::listing::whole;
 use crate::check::rooms::remote::held_as_remote;
 use crate::check::rooms::vendor::{Behind, Vendor, subject};
@@ -22,6 +24,7 @@ pub static CHECK: Check = Check {
 
 fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
     let remote = held_as_remote(context);
+    let deleted = context.snapshot.deleted_addresses();
     let judge = |room: &Room| {
         // A room whose mailbox is elsewhere is not lost; RM004 says where it is.
         if !room.asked || remote.contains(&room.address) {
@@ -32,37 +35,44 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
         }
         room.mailbox.get()?;
         room.place.get()?;
-        Ok(missing(&room.address, context).into())
+        Ok(missing(&room.address, &deleted).into())
     };
     let mut all: Vec<_> = context.rooms().map(|room| Judged { subject: room.into(), outcome: judge(room) }).collect();
     let Some(vendor) = Vendor::of(context)? else { return Ok(all) };
     let is_asked = |address: &Address| context.snapshot.rooms.get(address).is_some_and(|room| room.asked);
     let rows = vendor.addresses().into_iter().filter(|(address, _)| !is_asked(address));
     all.extend(rows.map(|(address, row)| {
-        let outcome =
-            if remote.contains(address) { Ok(Outcome::NotApplicable) } else { of_list(address, &vendor, context) };
+        let outcome = if remote.contains(address) {
+            Ok(Outcome::NotApplicable)
+        } else {
+            of_list(address, &vendor, &deleted, context)
+        };
         Judged { subject: subject(row), outcome }
     }));
     Ok(all)
 }
 
 /// An address of the product's own list.
-fn of_list<'a>(address: &'a Address, vendor: &Vendor<'a>, context: &Context<'_>) -> Result<Outcome, Gap> {
+fn of_list<'a>(
+    address: &'a Address,
+    vendor: &Vendor<'a>,
+    deleted: &BTreeSet<&Address>,
+    context: &Context<'_>,
+) -> Result<Outcome, Gap> {
     match vendor.behind(address)? {
         Behind::Room(_) | Behind::Alias(_) => Ok(Outcome::Pass),
         // Something is there; RM001 says what.
         Behind::Recipient(_) => Ok(Outcome::NotApplicable),
         Behind::Nothing => {
             whole(&context.snapshot.graph_rooms, Source::GraphRooms)?;
-            Ok(missing(address, context).into())
+            Ok(missing(address, deleted).into())
         }
     }
 }
 
-fn missing(address: &Address, context: &Context<'_>) -> Finding {
+fn missing(address: &Address, deleted: &BTreeSet<&Address>) -> Finding {
     let finding = Finding::new(Reading::of("room", "not found"), Reading::of("room", "found"));
-    let mut deleted = context.snapshot.deleted_mailboxes.ok().into_iter().flatten();
-    match deleted.any(|mailbox| mailbox.address == *address) {
+    match deleted.contains(address) {
         true => finding.cause("its mailbox was deleted, and Exchange still keeps it"),
         false => finding,
     }

@@ -40,8 +40,12 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
     }
     // A run about some rooms does not know whether the others are rooms.
     if context.snapshot.header.selection.is_everything() {
+        let known = all_names_known(context);
+        let deleted: BTreeSet<&str> =
+            context.snapshot.deleted_addresses().into_iter().map(|one| one.as_str()).collect();
         for mailbox in all.elsewhere.keys() {
-            judged.push(Judged { subject: stranger(mailbox), outcome: judge_stranger(mailbox, context) });
+            let outcome = judge_stranger(mailbox, &known, &deleted, context);
+            judged.push(Judged { subject: stranger(mailbox), outcome });
         }
     }
     for subscription in &all.other {
@@ -87,8 +91,23 @@ fn judge_room(room: &Room, subscriptions: &[&Subscription], all: &Subscriptions<
     }
 }
 
-fn judge_stranger(mailbox: &str, context: &Context<'_>) -> Result<Outcome, Gap> {
-    let snapshot = context.snapshot;
+/// Whether every name by which a subscription could mean a room is known.
+fn all_names_known(context: &Context<'_>) -> Result<(), Gap> {
+    whole(&context.snapshot.exchange_rooms, Source::ExchangeMailboxes)?;
+    for room in context.snapshot.rooms.values() {
+        if let Some(mailbox) = room.mailbox.get()? {
+            field_of(&mailbox.object_id, Source::ExchangeMailboxes, "ExternalDirectoryObjectId")?;
+        }
+    }
+    Ok(())
+}
+
+fn judge_stranger(
+    mailbox: &str,
+    known: &Result<(), Gap>,
+    deleted: &BTreeSet<&str>,
+    context: &Context<'_>,
+) -> Result<Outcome, Gap> {
     let is_named = |account: &Address| {
         let booking = recipient_of(account, context).and_then(|recipient| recipient.object_id);
         account.as_str() == mailbox || booking.is_some_and(|id| id.to_string() == mailbox)
@@ -97,14 +116,8 @@ fn judge_stranger(mailbox: &str, context: &Context<'_>) -> Result<Outcome, Gap> 
         // The mailbox that the product books with may be watched too.
         return Ok(Outcome::Pass);
     }
-    whole(&snapshot.exchange_rooms, Source::ExchangeMailboxes)?;
-    for room in snapshot.rooms.values() {
-        if let Some(mailbox) = room.mailbox.get()? {
-            field_of(&mailbox.object_id, Source::ExchangeMailboxes, "ExternalDirectoryObjectId")?;
-        }
-    }
-    let mut deleted = snapshot.deleted_mailboxes.ok().into_iter().flatten();
-    let cause = match deleted.any(|one| one.address.as_str() == mailbox) {
+    known.clone()?;
+    let cause = match deleted.contains(mailbox) {
         true => "the room was deleted",
         false => "no room of this tenant goes by that name or id: a person's mailbox, or a room that is gone",
     };

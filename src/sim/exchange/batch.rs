@@ -58,8 +58,8 @@ fn answer_item(simulation: &Simulation, outer: &Ask<'_>, item: &Value) -> Object
         request_id: simulation.next_id(),
         client_request_id: outer.client_request_id.clone(),
     };
-    let line = format!("{path} {}", command_of(&body));
-    row(id, simulation.with_faults(Door::Exchange, &ask, &line, || route(simulation, &ask, false)))
+    let line = || format!("{path} {}", command_of(&body));
+    row(id, simulation.with_faults(Door::Exchange, &ask, line, || route(simulation, &ask, false)))
 }
 
 fn row(id: &str, response: Response) -> Object {

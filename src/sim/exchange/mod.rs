@@ -42,9 +42,8 @@ fn commands() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 /// Answers a request to Exchange.
 pub(super) fn answer(simulation: &Simulation, ask: &Ask<'_>) -> Response {
-    let command = command_of(ask.body);
-    let line = format!("{} {command}", ask.path);
-    simulation.with_faults(Door::Exchange, ask, &line, || route(simulation, ask, true))
+    let line = || format!("{} {}", ask.path, command_of(ask.body));
+    simulation.with_faults(Door::Exchange, ask, line, || route(simulation, ask, true))
 }
 
 /// Name and identity of the command in a body, for the rules of faults.

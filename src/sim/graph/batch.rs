@@ -114,13 +114,18 @@ fn answer_item(call: &Call<'_>, item: &Value) -> Response {
         request_id,
         client_request_id: call.ask.client_request_id.clone(),
     };
-    call.simulation.with_faults(Door::Graph, &ask, &line(&ask), || {
-        let inner = Call::new(call.simulation, &ask, call.caller);
-        if inner.is(&["$batch"]) {
-            return inner.error(400, "BadRequest", "A batch cannot hold a batch.");
-        }
-        inner.route()
-    })
+    call.simulation.with_faults(
+        Door::Graph,
+        &ask,
+        || line(&ask),
+        || {
+            let inner = Call::new(call.simulation, &ask, call.caller);
+            if inner.is(&["$batch"]) {
+                return inner.error(400, "BadRequest", "A batch cannot hold a batch.");
+            }
+            inner.route()
+        },
+    )
 }
 
 fn item_row(id: &str, response: Response) -> Object {

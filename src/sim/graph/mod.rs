@@ -21,14 +21,19 @@ use crate::tenant::Resource;
 
 /// Answers a request to Graph.
 pub(super) fn answer(simulation: &Simulation, ask: &Ask<'_>) -> Response {
-    simulation.with_faults(Door::Graph, ask, &line(ask), || {
-        let caller = match simulation.caller(ask.header("authorization"), Resource::MicrosoftGraph) {
-            Ok(caller) => caller,
-            Err(refusal) => return refuse(simulation, ask, refusal),
-        };
-        let call = Call::new(simulation, ask, &caller);
-        if call.is(&["$batch"]) { batch::answer(&call) } else { call.route() }
-    })
+    simulation.with_faults(
+        Door::Graph,
+        ask,
+        || line(ask),
+        || {
+            let caller = match simulation.caller(ask.header("authorization"), Resource::MicrosoftGraph) {
+                Ok(caller) => caller,
+                Err(refusal) => return refuse(simulation, ask, refusal),
+            };
+            let call = Call::new(simulation, ask, &caller);
+            if call.is(&["$batch"]) { batch::answer(&call) } else { call.route() }
+        },
+    )
 }
 
 /// How rules of faults see a request.
