@@ -160,6 +160,7 @@ impl Unit {
     fn show(self, value: i64) -> String {
         match self {
             Self::None => number(value),
+            Self::Of(_, "seconds") if value >= 60 && value % 60 == 0 => Self::Of("minute", "minutes").show(value / 60),
             Self::Of(one, several) => format!("{} {}", number(value), if value == 1 { one } else { several }),
             Self::Percent => format!("{} %", number(value)),
         }
@@ -221,6 +222,21 @@ const EXCHANGE: &[(&str, &str)] = &[
     ("tentative_pending_approval", "TentativePendingApproval"),
 ];
 
+/// Names of ours that say too little by themselves, or are words of the program.
+const PLAIN: &[(&str, &str)] = &[
+    ("in_the_products_list", "in the product's list"),
+    ("left_hours", "time left"),
+    ("left_percent", "budget left"),
+    ("non_rooms", "mailboxes that are no rooms"),
+    ("outside", "not held by"),
+    ("read_private_meetings", "who reads private meetings"),
+    ("you_cannot_do", "beyond your roles"),
+];
+
+/// Answers of yes and no that read badly as such: the name, what "yes" means, and what "no" means.
+const ANSWERS: &[(&str, &str, &str)] =
+    &[("vouched_for", "somebody to vouch for it", "nobody vouches for it"), ("lifecycle_address", "one", "none")];
+
 /// What a reading's name is called, and its unit: Exchange's spelling where administrators know it.
 fn label(name: &str) -> (String, Unit) {
     let (stem, unit) = Unit::of(name);
@@ -229,7 +245,10 @@ fn label(name: &str) -> (String, Unit) {
             let unit = if theirs.contains("Percentage") { Unit::Percent } else { unit };
             ((*theirs).to_owned(), unit)
         }
-        None => (stem.replace('_', " "), unit),
+        None => match PLAIN.iter().find(|(ours, _)| *ours == name) {
+            Some((_, plain)) => ((*plain).to_owned(), unit),
+            None => (stem.replace('_', " "), unit),
+        },
     }
 }
 
@@ -244,12 +263,16 @@ pub fn value(name: &str, datum: &Datum, now: Timestamp) -> String {
     let several = |list: &[Untrusted], last: &str| {
         let shown: Vec<_> = list.iter().take(LIST).map(word).collect();
         match (shown.split_last(), list.len().saturating_sub(LIST)) {
-            (None, _) => "empty".to_owned(),
+            (None, _) if is_setting(name) => "empty".to_owned(),
+            (None, _) => "none".to_owned(),
             (Some(_), more @ 1..) => format!("{} and {} more", shown.join(", "), number(more as u64)),
             (Some((only, [])), 0) => only.clone(),
             (Some((end, head)), 0) => format!("{} {last} {end}", head.join(", ")),
         }
     };
+    if let (Datum::Bool(is_so), Some((_, yes, no))) = (datum, ANSWERS.iter().find(|(ours, ..)| *ours == name)) {
+        return (if *is_so { *yes } else { *no }).to_owned();
+    }
     match datum {
         Datum::Bool(true) if is_setting(name) => "on".to_owned(),
         Datum::Bool(false) if is_setting(name) => "off".to_owned(),
@@ -271,7 +294,11 @@ pub fn value(name: &str, datum: &Datum, now: Timestamp) -> String {
 fn sentence(name: &str, datum: &Datum, now: Timestamp) -> String {
     let (label, _) = label(name);
     let shown = value(name, datum, now);
-    if is_setting(name) { format!("{label} is {shown}") } else { format!("{label}: {shown}") }
+    match name {
+        "vouched_for" => shown,
+        _ if is_setting(name) => format!("{label} is {shown}"),
+        _ => format!("{label}: {shown}"),
+    }
 }
 
 /// All named values of a reading: `DeleteSubject is on, AddOrganizerToSubject is on`.
@@ -433,7 +460,21 @@ mod tests {
         assert_eq!(show("litigation_hold", true.into()), "LitigationHoldEnabled is on");
         assert_eq!(show("full_access", Datum::List(vec!["Ada".into()])), "full access: Ada");
         assert_eq!(show("calendar_right_of_everybody", "Reviewer".into()), "calendar right of everybody: Reviewer");
-        assert_eq!(show("read_private_meetings", Datum::List(vec!["Ada".into()])), "read private meetings: Ada");
+        assert_eq!(show("read_private_meetings", Datum::List(vec!["Ada".into()])), "who reads private meetings: Ada");
+    }
+
+    #[test]
+    fn names_and_answers_of_the_program_are_told_in_plain_words() {
+        let show = |name: &str, datum: Datum| sentence(name, &datum, now());
+        assert_eq!(show("vouched_for", false.into()), "nobody vouches for it");
+        assert_eq!(value("vouched_for", &true.into(), now()), "somebody to vouch for it");
+        assert_eq!(show("lifecycle_address", false.into()), "lifecycle address: none");
+        assert_eq!(show("non_rooms", Datum::Int(2)), "mailboxes that are no rooms: 2");
+        assert_eq!(show("left_percent", Datum::Int(7)), "budget left: 7 %");
+        assert_eq!(show("left_hours", Datum::AtLeast(24)), "time left: at least 24 hours");
+        assert_eq!(show("permissions", Datum::List(Vec::new())), "permissions: none");
+        assert_eq!(show("clock_off_seconds", Datum::Int(600)), "clock off: 10 minutes");
+        assert_eq!(show("clock_off_seconds", Datum::Int(90)), "clock off: 90 seconds");
     }
 
     #[test]

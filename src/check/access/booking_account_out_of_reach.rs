@@ -41,13 +41,13 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
 fn judge(account: &Address, rule: &Rule, context: &Context<'_>) -> Result<Outcome, Gap> {
     let finding = |actual, expected| Finding::new(actual, expected).by(rule);
     let Some(recipient) = recipient(account, context)? else {
-        return Ok(finding(Reading::of("mailbox", "not found"), Reading::of("mailbox", "there"))
+        return Ok(finding(Reading::of("mailbox", "not found"), Reading::of("mailbox", "one in Exchange Online"))
             .cause("Exchange knows no recipient with this address")
             .into());
     };
     if !has_mailbox(recipient)? {
         let actual = Reading::of("recipient_type_details", recipient.recipient_type_details.clone());
-        return Ok(finding(actual, Reading::of("mailbox", "there"))
+        return Ok(finding(actual, Reading::of("mailbox", "one in Exchange Online"))
             .cause("the address belongs to something without a mailbox in Exchange Online")
             .into());
     }

@@ -109,8 +109,8 @@ fn held() -> Finding {
 
 fn reading(twin: &DeletedMailbox) -> Reading {
     match twin.deleted {
-        Some(time) => Reading::of("deleted_mailbox", "there").and("deleted", time),
-        None => Reading::of("deleted_mailbox", "there"),
+        Some(time) => Reading::of("deleted_mailbox", "still kept").and("deleted", time),
+        None => Reading::of("deleted_mailbox", "still kept"),
     }
 }
 

@@ -10,7 +10,7 @@ pub static CHECK: Check = Check {
     id: "MA002",
     name: "attestation-expired",
     title: "Attestation that has expired",
-    consequence: "What somebody vouched for may no longer be true, and nobody has looked again.",
+    consequence: "A step of {product} was vouched for once and may no longer be true; it counts as not done until somebody looks again.",
     area: Area::Setup,
     severity: Severity::Warning,
     fix: Trust::Manual,

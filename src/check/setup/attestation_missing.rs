@@ -1,6 +1,6 @@
 //! MA001. A step of the product that nobody vouches for.
 
-use super::{Standing, each_step, what_to_do};
+use super::{Standing, each_step, what_to_do, with_next_command};
 use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
 use crate::tenant::Gap;
 
@@ -24,7 +24,10 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
         // It was done once; MA002 says that it must be looked at again.
         Standing::Expired { .. } => Outcome::Pass,
         Standing::Missing => {
-            let finding = Finding::new(Reading::of("vouched_for", false), Reading::of("vouched_for", true));
+            let finding = Finding {
+                because: with_next_command(CHECK.consequence, context),
+                ..Finding::new(Reading::of("vouched_for", false), Reading::of("vouched_for", true))
+            };
             finding.severity(step.level.into()).cause(what_to_do(step)).into()
         }
     })
@@ -47,6 +50,18 @@ mod tests {
         let finding = Case::new().attested(&["review"], &[entry("other", "2026-01-01", "2026-12-31")]).fails(&CHECK);
         assert_eq!(finding.severity, Some(Severity::Error));
         assert_eq!(finding.cause.unwrap(), "The review was done (security officer)");
+    }
+
+    #[test]
+    fn the_command_that_tells_how_to_do_and_record_a_step_is_named() {
+        let named = |name: &str| {
+            let mut case = Case::new().attested(&["review"], &[]);
+            case.product.name = name.into();
+            case.fails(&CHECK).because.unwrap()
+        };
+        assert!(named("roomz").ends_with("record it: rsync-check attest list --product roomz"));
+        assert!(named("spacewell+roomz").ends_with("rsync-check attest list --product spacewell,roomz"));
+        assert!(named("our-own").ends_with("rsync-check attest list --product FILE"));
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub mod standing;
 pub use standing::{Standing, standing, standing_in};
 
 use super::{Context, Judged, Outcome, Subject, SubjectKind};
-use crate::product::AttestedStep;
+use crate::product::{AttestedStep, Product};
 use crate::tenant::Gap;
 
 /// Judges each step of the product that is in force, by how it stands.
@@ -32,6 +32,18 @@ fn each_step(
         Judged::new(Subject::new(SubjectKind::Step, &step.id, None), judge(step, standing))
     });
     Ok(judged.collect())
+}
+
+/// The consequence, and the command that tells how each step is done and how it is recorded.
+fn with_next_command(consequence: &str, context: &Context<'_>) -> Option<String> {
+    let name = &context.product.name;
+    let builtin = Product::builtin_names();
+    // A product of one's own is called by its file, which is not known here.
+    let asked = match name.split('+').all(|part| builtin.contains(&part)) {
+        true => name.replace('+', ","),
+        false => "FILE".to_owned(),
+    };
+    Some(format!("{consequence} How to do it and record it: rsync-check attest list --product {asked}"))
 }
 
 /// What the step asks for and who can do it: the next thing to do.
