@@ -11,6 +11,7 @@ use crate::check::{Area, evaluate};
 use crate::exit::{self, Exit};
 use crate::import;
 use crate::product::{AttestedStep, Product};
+use crate::render::Names;
 use crate::render::attestations::{self, Line};
 use crate::report::{FailOn, Report, RunInfo, Stats};
 use crate::store::{self, Existing};
@@ -34,6 +35,16 @@ enum Action {
         product: flags::Product,
         #[command(flatten)]
         file: File,
+        /// Who vouches and where the proof is: full, none (default in CI: none)
+        #[arg(
+            long,
+            value_name = "WHICH",
+            value_enum,
+            hide_possible_values = true,
+            env = "RSYNC_CHECK_NAMES",
+            hide_env = true
+        )]
+        names: Option<flags::Names>,
     },
     /// Vouch for a step; asks for what is not given
     Add(Add),
@@ -98,7 +109,7 @@ struct Add {
 pub fn run(ui: &Ui, args: &Args) -> Result<Exit, Trouble> {
     let now = source::now();
     match &args.action {
-        Action::List { product, file } => list(ui, &named(product)?, file, now),
+        Action::List { product, file, names } => list(ui, &named(product)?, file, flags::names(*names, ui), now),
         Action::Add(add) => self::add(ui, add, now),
         Action::Check { product, file, fail_on } => check(ui, &named(product)?, file, *fail_on, now),
     }
@@ -117,13 +128,13 @@ fn general() -> Product {
     Product::builtin("generic").expect("a built-in product")
 }
 
-fn list(ui: &Ui, product: &Product, file: &File, now: Timestamp) -> Result<Exit, Trouble> {
+fn list(ui: &Ui, product: &Product, file: &File, names: Names, now: Timestamp) -> Result<Exit, Trouble> {
     let entries = file.entries(day(now))?;
     let lines: Vec<Line<'_>> = product
         .attestations_in_force()
         .map(|step| Line { step, standing: standing(step, &product.name, &entries, now) })
         .collect();
-    let text = attestations::render(product, &lines, now, &ui.look());
+    let text = attestations::render(product, &lines, now, &ui.look(), names);
     ui.text(&text).map_err(|error| unwritten(&error))?;
     Ok(exit::OK)
 }
@@ -192,6 +203,9 @@ fn add(ui: &Ui, add: &Add, now: Timestamp) -> Result<Exit, Trouble> {
         expires,
     };
     let path = add.file.path();
+    if path == Path::new("-") {
+        return Err(context::usage("entries are added to a file, and `-` names none", "pass --file FILE"));
+    }
     let before = context::file_if_there(path)?;
     let existing = if before.is_some() { Existing::Replace } else { Existing::Refuse };
     let before = before.unwrap_or_default();
