@@ -3,7 +3,9 @@
 
 use std::path::Path;
 
-use crate::support::{code, folder, json, program, run, stderr, stdout};
+use serde_json::json;
+
+use crate::support::{code, folder, json as json_of, program, run, stderr, stdout};
 
 /// Text that acts: escape sequences of both kinds, a bidirectional mark, commands of build logs.
 const ACTING: &str = r#"\u001b[2J\u009b31m\u202e\n::error::x\n##vso[task.setvariable]y##[group]"#;
@@ -70,7 +72,7 @@ fn a_product_file_acts_on_nobody() {
 fn a_document_says_to_the_letter_what_was_read() {
     let files = folder();
     let product = acting_product(files.path());
-    let title = json(&run(&["product", "show", &product, "--json"]))["product"]["title"].clone();
+    let title = json_of(&run(&["product", "show", &product, "--json"]))["product"]["title"].clone();
     assert_eq!(title, "T \u{1b}[2J\u{9b}31m\u{202e}\n::error::x\n##vso[task.setvariable]y##[group]");
 }
 
@@ -146,6 +148,8 @@ fn names_that_were_typed_stay_out_of_a_nameless_report() {
 /// A snapshot of the demo, changed by hand.
 fn edited(folder: &Path, edit: impl FnOnce(&mut serde_json::Value)) -> String {
     let path = folder.join("edited.json");
+    // What was edited before no longer begins like a file of ours.
+    std::fs::remove_file(&path).ok();
     let named = path.to_str().unwrap().to_owned();
     let saved = run(&["tenant", "--demo", "--scenario", "mixed", "--demo-rooms", "8", "--save-snapshot", &named]);
     assert!([0, 1, 3, 7].contains(&code(&saved)), "{}", stderr(&saved));
@@ -155,9 +159,9 @@ fn edited(folder: &Path, edit: impl FnOnce(&mut serde_json::Value)) -> String {
     named
 }
 
-/// Puts text behind every text that has no grammar of its own.
+/// Puts text behind every name that is there.
 fn poison(value: &mut serde_json::Value, text: &str) {
-    const FREE: [&str; 22] = [
+    const NAMES: [&str; 10] = [
         "display_name",
         "alias",
         "distinguished_name",
@@ -165,27 +169,15 @@ fn poison(value: &mut serde_json::Value, text: &str) {
         "building",
         "floor_label",
         "city",
-        "name",
-        "assignee",
-        "scope",
-        "user",
-        "resource",
-        "notification_url",
-        "lifecycle_url",
-        "recipient_filter",
         "description",
-        "owner",
-        "evidence",
-        "user_principal_name",
-        "forwarding",
-        "signed_in_with",
-        "change_type",
+        "recipient_filter",
+        "scope_name",
     ];
     match value {
         serde_json::Value::Object(entries) => {
             for (key, inner) in entries.iter_mut() {
                 match inner {
-                    serde_json::Value::String(old) if FREE.contains(&key.as_str()) => old.push_str(text),
+                    serde_json::Value::String(old) if NAMES.contains(&key.as_str()) => old.push_str(text),
                     inner => poison(inner, text),
                 }
             }
@@ -195,42 +187,74 @@ fn poison(value: &mut serde_json::Value, text: &str) {
     }
 }
 
+/// Facts from inside the mailboxes and from the services, in which every text that a tenant chooses begins like this.
+fn hostile_facts(snapshot: &mut serde_json::Value, text: &str) {
+    let (word, text) = (format!("Reviewer{text}"), format!("Secret Person {text}"));
+    let mut first = String::new();
+    for (address, room) in snapshot["rooms"].as_object_mut().unwrap() {
+        first.clone_from(address);
+        room["inbox_rules"]["value"] = json!([{"name": text, "enabled": true}]);
+        room["calendar_rights"]["value"] = json!([
+            {"user": text, "rights": ["Editor"], "flags": ["CanViewPrivateItems"]},
+            {"user": "Default", "rights": [word], "flags": []},
+        ]);
+        room["mailbox_rights"]["value"] =
+            json!([{"user": text, "rights": ["FullAccess"], "deny": false, "inherited": false}]);
+    }
+    snapshot["subscriptions"]["value"] = json!([{
+        "id": text, "resource": format!("users/{text}/messages"), "change_type": text, "lifecycle_url": null,
+        "notification_url": format!("https://{text}"), "expires": "2100-01-01T00:00:00Z",
+    }]);
+    snapshot["deleted_mailboxes"]["value"] =
+        json!([{"address": first, "display_name": text, "guid": null, "deleted": null}]);
+    snapshot["access"]["impersonation"]["value"] =
+        json!([{"name": text, "assignee": text, "scope": text, "assignee_kind": null}]);
+}
+
 #[test]
 fn a_hostile_tenant_acts_on_nobody() {
     let files = folder();
     let long = "x".repeat(20_000);
     let acting = format!("\u{1b}[2J\u{9b}31m\u{202e}\n::error::x\n##vso[task.x]\u{200b}\u{e0041}{long}");
     let snapshot = edited(files.path(), |snapshot| {
-        // The names of products are checked when they are read; everything else in the file is free.
-        let header = snapshot["header"].take();
         poison(snapshot, &acting);
-        snapshot["header"] = header;
+        hostile_facts(snapshot, &acting);
     });
+    let runs = |arguments: &[&str]| {
+        let output = run(&[arguments, &["--snapshot", &snapshot]].concat());
+        assert!([0, 1, 3, 7].contains(&code(&output)), "{arguments:?}: {}", stderr(&output));
+        harmless(&output, &format!("{arguments:?}"));
+        if arguments.contains(&"none") {
+            let text = stdout(&output);
+            let leak = text.lines().find(|line| line.contains("Secret Person") || line.contains('@'));
+            assert_eq!(leak, None, "{arguments:?}");
+        }
+        output
+    };
     for command in ["tenant", "permissions", "access", "lists", "places", "calendars", "mailboxes", "setup"] {
-        for more in [&[][..], &["--json", "--detail", "rooms"], &["--names", "none"]] {
-            let output = run(&[&[command, "--snapshot", &snapshot], more].concat());
-            assert!([0, 1, 3, 7].contains(&code(&output)), "{command} {more:?}: {}", stderr(&output));
-            harmless(&output, &format!("{command} {more:?}"));
+        for names in ["full", "none"] {
+            runs(&[command, "--names", names]);
         }
     }
-    for check in ["RM012", "RM016", "PV001", "PV002", "PV003", "PV004", "SB001", "SB004", "AC031", "CP039", "MA001"] {
-        for names in ["full", "none"] {
-            let output = run(&["tenant", "--snapshot", &snapshot, "--list", check, "--names", names]);
-            if code(&output) != 2 {
-                harmless(&output, check);
-            }
-        }
+    let full = ["tenant", "--names", "full", "--json", "--detail", "rooms"];
+    let report = json_of(&runs(&full));
+    runs(&["tenant", "--names", "none", "--json", "--detail", "rooms"]);
+    let found = crate::support::found(&report);
+    for check in ["RM012", "PV002", "PV003"] {
+        assert!(found.iter().any(|one| one == check), "{check} is not among {found:?}");
+        runs(&["tenant", "--list", check, "--names", "none"]);
+        runs(&["tenant", "--list", check, "--names", "full"]);
     }
 }
 
 #[test]
 fn a_header_that_was_edited_is_refused() {
     let files = folder();
-    let one = |name: &str| serde_json::json!({"name": name, "parameters": {}});
+    let one = |name: &str| json!({"name": name, "parameters": {}});
     let cases: Vec<(serde_json::Value, &str)> = vec![
-        (serde_json::json!(vec![one("spacewell"); 1]), "names a product twice"),
-        (serde_json::json!(vec![one("roomz"); 500_000]), "names 500001 products"),
-        (serde_json::json!([one("\u{1b}[2J::error::")]), "does not know"),
+        (json!(vec![one("spacewell"); 1]), "names a product twice"),
+        (json!(vec![one("roomz"); 500_000]), "names 500001 products"),
+        (json!([one("\u{1b}[2J::error::")]), "does not know"),
     ];
     for (more, words) in cases {
         let snapshot = edited(files.path(), |snapshot| snapshot["header"]["more_products"] = more);
