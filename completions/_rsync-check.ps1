@@ -617,6 +617,7 @@ Register-ArgumentCompleter -Native -CommandName 'rsync-check' -ScriptBlock {
             [CompletionResult]::new('--permission-set', '--permission-set', [CompletionResultType]::ParameterName, 'Which permission set of the guide')
             [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Any parameter, such as domain=contoso.com or, of one product, roomz.horizon_days=90')
             [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The file of attestations (default: attestations.toml)')
+            [CompletionResult]::new('--names', '--names', [CompletionResultType]::ParameterName, 'Who vouches and where the proof is: full, none (default in CI: none)')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: auto, always, never')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')

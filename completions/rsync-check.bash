@@ -459,7 +459,7 @@ _rsync__check() {
             return 0
             ;;
         rsync__subcmd__check__subcmd__attest__subcmd__list)
-            opts="-h -q -v --product --horizon-days --mode --booking-account --notification-host --secret-months --max-minutes --room-centric --permission-set --set --file --help --quiet --verbose --color --no-input"
+            opts="-h -q -v --product --horizon-days --mode --booking-account --notification-host --secret-months --max-minutes --room-centric --permission-set --set --file --names --help --quiet --verbose --color --no-input"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -507,6 +507,10 @@ _rsync__check() {
                     ;;
                 --file)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --names)
+                    COMPREPLY=($(compgen -W "full none" -- "${cur}"))
                     return 0
                     ;;
                 --color)

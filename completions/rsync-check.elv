@@ -597,6 +597,7 @@ set edit:completion:arg-completer[rsync-check] = {|@words|
             cand --permission-set 'Which permission set of the guide'
             cand --set 'Any parameter, such as domain=contoso.com or, of one product, roomz.horizon_days=90'
             cand --file 'The file of attestations (default: attestations.toml)'
+            cand --names 'Who vouches and where the proof is: full, none (default in CI: none)'
             cand --color 'Colours: auto, always, never'
             cand -h 'Print help'
             cand --help 'Print help'

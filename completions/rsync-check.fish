@@ -605,6 +605,8 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fi
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from list" -l permission-set -d 'Which permission set of the guide' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from list" -l set -d 'Any parameter, such as domain=contoso.com or, of one product, roomz.horizon_days=90' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from list" -l file -d 'The file of attestations (default: attestations.toml)' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from list" -l names -d 'Who vouches and where the proof is: full, none (default in CI: none)' -r -f -a "full\t'They do'
+none\t'Only ids do'"
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from list" -l color -d 'Colours: auto, always, never' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Only errors on stderr'

@@ -11,6 +11,7 @@ use crate::check::{Area, evaluate};
 use crate::exit::{self, Exit};
 use crate::import;
 use crate::product::{AttestedStep, Product, merged};
+use crate::render::Names;
 use crate::render::attestations::{self, Line};
 use crate::report::{FailOn, Report, RunInfo, Stats};
 use crate::store::{self, Existing};
@@ -34,6 +35,16 @@ enum Action {
         product: flags::Product,
         #[command(flatten)]
         file: File,
+        /// Who vouches and where the proof is: full, none (default in CI: none)
+        #[arg(
+            long,
+            value_name = "WHICH",
+            value_enum,
+            hide_possible_values = true,
+            env = "RSYNC_CHECK_NAMES",
+            hide_env = true
+        )]
+        names: Option<flags::Names>,
     },
     /// Vouch for a step; asks for what is not given
     Add(Add),
@@ -98,7 +109,7 @@ struct Add {
 pub fn run(ui: &Ui, args: &Args) -> Result<Exit, Trouble> {
     let now = source::now();
     match &args.action {
-        Action::List { product, file } => list(ui, product, file, now),
+        Action::List { product, file, names } => list(ui, product, file, flags::names(*names, ui), now),
         Action::Add(add) => self::add(ui, add, now),
         Action::Check { product, file, fail_on } => check(ui, &merged(named(product)?), file, *fail_on, now),
     }
@@ -118,7 +129,7 @@ fn general() -> Product {
 }
 
 /// One product after the other, each by its own steps.
-fn list(ui: &Ui, flags: &flags::Product, file: &File, now: Timestamp) -> Result<Exit, Trouble> {
+fn list(ui: &Ui, flags: &flags::Product, file: &File, names: Names, now: Timestamp) -> Result<Exit, Trouble> {
     let products = named(flags)?;
     let entries = file.entries(day(now))?;
     // Products come in the order of their names or files on the command line.
@@ -133,7 +144,7 @@ fn list(ui: &Ui, flags: &flags::Product, file: &File, now: Timestamp) -> Result<
                 steps.map(|step| Line { step, standing: standing(step, &product.name, &entries, now) }).collect();
             // A step of the only product, when that is a built-in one, is found without naming it.
             let asked = (!is_only || context::is_file(typed)).then_some(typed);
-            attestations::render(product, asked, &lines, now, &ui.look())
+            attestations::render(product, asked, &lines, now, &ui.look(), names)
         })
         .collect();
     ui.text(&texts.join("\n")).map_err(|error| unwritten(&error))?;
@@ -204,6 +215,9 @@ fn add(ui: &Ui, add: &Add, now: Timestamp) -> Result<Exit, Trouble> {
         expires,
     };
     let path = add.file.path();
+    if path == Path::new("-") {
+        return Err(context::usage("entries are added to a file, and `-` names none", "pass --file FILE"));
+    }
     let file = path.display().to_string();
     let before = context::file_if_there(path)?;
     let existing = if before.is_some() { Existing::Replace } else { Existing::Refuse };

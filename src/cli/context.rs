@@ -25,21 +25,32 @@ pub fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
+/// The largest file that is read whole, in bytes; some are refused much earlier.
+const MOST_BYTES: usize = crate::import::MOST_BYTES;
+
 /// The whole content of a file that was named on the command line.
-#[expect(clippy::disallowed_methods, reason = "this is where named files are read")]
 pub fn file(path: &Path) -> Result<Vec<u8>, Trouble> {
-    std::fs::read(path).map_err(|error| {
-        usage(format!("could not read `{}`: {error}", path.display()), "check the path and who may read the file")
-    })
+    whole(path, head(path, MOST_BYTES + 1))
 }
 
 /// The whole content of a file that may be missing.
-#[expect(clippy::disallowed_methods, reason = "this is where files of well-known names are read")]
 pub fn file_if_there(path: &Path) -> Result<Option<Vec<u8>>, Trouble> {
-    match std::fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
+    match head(path, MOST_BYTES + 1) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(_) => file(path).map(Some),
+        read => whole(path, read).map(Some),
+    }
+}
+
+/// What was read of a file, unless there is more of it: a device has no end.
+fn whole(path: &Path, read: std::io::Result<Vec<u8>>) -> Result<Vec<u8>, Trouble> {
+    let action = "check the path and who may read the file";
+    match read {
+        Ok(bytes) if bytes.len() > MOST_BYTES => {
+            let what = format!("`{}` is larger than {} MiB", path.display(), MOST_BYTES >> 20);
+            Err(usage(what, "check that it is the file that was meant"))
+        }
+        Ok(bytes) => Ok(bytes),
+        Err(error) => Err(usage(format!("could not read `{}`: {error}", path.display()), action)),
     }
 }
 
@@ -60,7 +71,7 @@ pub fn check(typed: &str) -> Result<&'static crate::check::Check, Trouble> {
 }
 
 /// How many products may be judged together.
-const MOST_PRODUCTS: usize = 8;
+pub const MOST_PRODUCTS: usize = 8;
 
 /// What the products that were asked for ask of the tenant, with their parameters. `bases` is what a snapshot or the demo
 /// starts from.

@@ -536,6 +536,12 @@ impl From<Names> for crate::render::Names {
     }
 }
 
+/// What was asked for, or what is right where it runs: build logs outlive the run.
+pub fn names(asked: Option<Names>, ui: &crate::ui::Ui) -> crate::render::Names {
+    let usual = if ui.environment().is_ci { Names::None } else { Names::Full };
+    asked.unwrap_or(usual).into()
+}
+
 /// What each area needs read.
 pub fn wanted(areas: &[Area]) -> crate::gather::Wanted {
     let has = |area| areas.contains(&area);

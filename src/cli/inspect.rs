@@ -37,8 +37,7 @@ pub fn run(ui: &Ui, mut read: flags::Read, areas: &[Area], arguments: &[OsString
     if output.exit_zero && matches!(verdict, exit::FINDINGS | exit::INCOMPLETE | exit::PENDING) {
         verdict = exit::OK;
     }
-    let names =
-        output.names.map_or_else(|| if ui.environment().is_ci { Names::None } else { Names::Full }, Names::from);
+    let names = flags::names(output.names, ui);
     let is_document = output.json || output.format != flags::Format::Table;
     if is_document {
         let detail = output.detail == Some(flags::Detail::Rooms);

@@ -13,7 +13,7 @@ use serde::{Deserialize, Deserializer};
 use super::{context, flags};
 use crate::report::FailOn;
 use crate::tenant::{Address, AppId};
-use crate::toml_file::{DeTable, Document, Step, TomlError};
+use crate::toml_file::{DeTable, DeValue, Document, Step, TomlError};
 use crate::ui::Trouble;
 
 /// The file that is looked for in the current folder.
@@ -159,11 +159,20 @@ fn no_secrets(document: &Document<'_>, table: &DeTable<'_>) -> Result<(), TomlEr
             let hint = "Take it out, make a new secret if the file was shared, and keep it with rsync-check auth set.";
             return Err(document.error(key.span(), what).hint(hint));
         }
-        if let Some(inner) = value.get_ref().as_table() {
-            no_secrets(document, inner)?;
-        }
+        no_secrets_in(document, value.get_ref())?;
     }
     Ok(())
+}
+
+fn no_secrets_in(document: &Document<'_>, value: &DeValue<'_>) -> Result<(), TomlError> {
+    if let Some(table) = value.as_table() {
+        return no_secrets(document, table);
+    }
+    value
+        .as_array()
+        .into_iter()
+        .flat_map(|items| items.iter())
+        .try_for_each(|item| no_secrets_in(document, item.get_ref()))
 }
 
 impl Profile {
@@ -330,6 +339,12 @@ mod tests {
             let error = wrong(&format!("[profiles.x]\n{key} = 'hunter2'\n"), "x");
             assert!(error.contains("holds no secret") && error.contains("line 2, column 1"), "{error}");
             assert!(!error.contains("hunter2"), "{error}");
+        }
+        for inside in
+            ["vendor_rooms = [{ client_secret = 'hunter2' }]", "parameters = { a = [[{ password = 'hunter2' }]] }"]
+        {
+            let error = wrong(&format!("[profiles.x]\n{inside}\n"), "x");
+            assert!(error.contains("holds no secret") && !error.contains("hunter2"), "{error}");
         }
         parse("x", "[profiles.x.parameters]\nsecret_months = 12\n", "x").unwrap();
     }

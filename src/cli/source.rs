@@ -148,13 +148,29 @@ fn named(told: &Told, product: &Product) -> BTreeSet<Address> {
 /// The products that a snapshot was made for, with their parameters: a replay needs no flags.
 fn replayed(path: &std::path::Path, header: &Header) -> Result<Vec<Product>, Trouble> {
     let first = HeaderProduct { name: header.product.clone(), parameters: header.parameters.clone() };
+    let edited = |what: String| context::usage(format!("`{}`: {what}", path.display()), "make the snapshot again");
+    if header.more_products.len() >= context::MOST_PRODUCTS {
+        let count = header.more_products.len() + 1;
+        return Err(edited(format!("the header names {count} products; a run has {} at most", context::MOST_PRODUCTS)));
+    }
     let all = std::iter::once(&first).chain(&header.more_products);
+    let names: BTreeSet<&str> = all.clone().map(|product| product.name.as_str()).collect();
+    if names.len() <= header.more_products.len() {
+        return Err(edited("the header names a product twice".to_owned()));
+    }
     all.map(|HeaderProduct { name, parameters }| {
         let mut product = match header.product_files.get(name) {
             Some(text) => {
                 let file = format!("the product `{name}` in `{}`", path.display());
-                context::product_text(&file, text)
-                    .map_err(|error| context::usage(error.to_string(), "name a product with --product"))?
+                let product = context::product_text(&file, text)
+                    .map_err(|error| context::usage(error.to_string(), "name a product with --product"))?;
+                if product.name != *name {
+                    return Err(edited(format!(
+                        "the header calls a product `{name}` that calls itself `{}`",
+                        product.name
+                    )));
+                }
+                product
             }
             None => Product::builtin(name).ok_or_else(|| {
                 let what = format!("the snapshot was made for the product `{name}`, which this version does not know");

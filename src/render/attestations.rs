@@ -2,12 +2,12 @@
 
 use jiff::Timestamp;
 
-use super::{Look, layout, visible, words};
+use super::{Look, Names, layout, visible, words};
 use crate::check::Severity;
 use crate::check::setup::Standing;
 use crate::check::setup::standing::end_of;
 use crate::product::{AttestedStep, Product};
-use crate::report::Report;
+use crate::report::{Report, stand_in};
 
 /// The checks that judge attestations.
 pub const CHECKS: [&str; 4] = ["MA001", "MA002", "MA003", "MA004"];
@@ -38,9 +38,12 @@ impl Line<'_> {
         !matches!(self.standing, Standing::Vouched { .. })
     }
 
-    fn vouched_by(&self) -> String {
+    fn vouched_by(&self, names: Names) -> String {
         match self.standing {
             Standing::Missing => "–".to_owned(),
+            Standing::Expired { entry, .. } | Standing::Vouched { entry, .. } if names == Names::None => {
+                stand_in("owner", entry.owner.raw())
+            }
             Standing::Expired { entry, .. } | Standing::Vouched { entry, .. } => {
                 format!("{}: {}", visible::name(&entry.owner), visible::name(&entry.evidence))
             }
@@ -50,7 +53,14 @@ impl Line<'_> {
 
 /// All steps of a product in a table, then what is to be done for each that nobody vouches for now. `asked` is how the
 /// product is named on a command line, where its steps are not found without.
-pub fn render(product: &Product, asked: Option<&str>, lines: &[Line<'_>], now: Timestamp, look: &Look) -> String {
+pub fn render(
+    product: &Product,
+    asked: Option<&str>,
+    lines: &[Line<'_>],
+    now: Timestamp,
+    look: &Look,
+    names: Names,
+) -> String {
     let title = visible::short(&product.title, visible::NAME_WIDTH);
     if lines.is_empty() {
         return look.finish(format!("{title} has no step that somebody must vouch for.\n"));
@@ -61,7 +71,7 @@ pub fn render(product: &Product, asked: Option<&str>, lines: &[Line<'_>], now: T
             visible::short(&line.step.id, visible::NAME_WIDTH),
             words::severity(line.step.level.into()).to_owned(),
             line.state(now, window),
-            line.vouched_by(),
+            line.vouched_by(names),
         ]
     });
     let mode = product.mode().map(|mode| format!(", mode {}", visible::short(&mode.name, 40))).unwrap_or_default();
@@ -148,20 +158,22 @@ mod tests {
         let steps = product.attestations.clone();
         let line = |step| Line { step, standing: standing(step, "spacewell", &entries, now()) };
         let lines: Vec<_> = steps.iter().map(line).collect();
-        let text = render(&product, None, &lines, now(), &Look::default());
+        let text = render(&product, None, &lines, now(), &Look::default(), Names::Full);
         assert!(!text.chars().any(|c| c != '\n' && visible::acts(c)));
+        let nameless = render(&product, None, &lines, now(), &Look::default(), Names::None);
+        assert!(text.contains("Ann") && !nameless.contains("Ann") && nameless.contains("owner-"), "{nameless}");
         insta::assert_snapshot!(text);
     }
 
     #[test]
     fn nothing_to_do_is_said() {
         let mut product = Case::new().product;
-        assert!(render(&product, None, &[], now(), &Look::default()).contains("no step"));
+        assert!(render(&product, None, &[], now(), &Look::default(), Names::Full).contains("no step"));
         product.attestations = vec![step("review")];
         let entries = [entry("review", "2026-01-01", "2026-12-31")];
         let one = product.attestations[0].clone();
         let line = Line { step: &one, standing: standing(&one, "spacewell", &entries, now()) };
-        let text = render(&product, Some("ours.toml"), &[line], now(), &Look::default());
+        let text = render(&product, Some("ours.toml"), &[line], now(), &Look::default(), Names::Full);
         assert!(text.ends_with("Every step is vouched for (1 step).\n"), "{text}");
     }
 }

@@ -50,7 +50,7 @@ fn members(report: &Report, members: &[Member], look: &Look, names: Names) -> St
         }
         row.push(words::values(&names.reading(actual, report), report.taken_at));
         if has_causes {
-            row.push(cause.as_deref().map(visible::visible).unwrap_or_default());
+            row.push(cause.as_deref().map(|cause| visible::visible(&names.prose(cause))).unwrap_or_default());
         }
         row
     });

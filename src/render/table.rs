@@ -104,7 +104,7 @@ impl View<'_> {
             lines.push(String::new());
         }
         for note in &report.notes {
-            lines.extend(self.wrapped(&visible::visible(&note.text), 2));
+            lines.extend(self.wrapped(&visible::visible(&self.options.names.prose(&note.text)), 2));
         }
         lines.extend(self.wrapped(&stats(report), 0));
         lines.extend(self.wrapped(&next(report), 6));
@@ -284,7 +284,7 @@ impl View<'_> {
 
     fn brief(&self, group: &Group) -> Vec<String> {
         let mut lines = self.found_and_wanted(group);
-        lines.extend(self.labelled("means", &visible::visible(&group.consequence)));
+        lines.extend(self.labelled("means", &visible::visible(&self.options.names.prose(&group.consequence))));
         if !matches!(group.kind, SubjectKind::Tenant | SubjectKind::App) {
             lines.extend(self.examples(group));
         }
@@ -308,7 +308,7 @@ impl View<'_> {
             .iter()
             .take(3)
             .map(|(cause, count)| {
-                let cause = visible::short(cause, 160);
+                let cause = visible::short(&self.options.names.prose(cause), 160);
                 if *count == group.count() { cause } else { format!("{cause} ({})", words::number(*count as u64)) }
             })
             .collect();

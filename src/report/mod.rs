@@ -318,7 +318,8 @@ impl Report {
         gaps.listings(snapshot);
         let grouping::Sorted { groups, pending, checks, .. } = sorted.finish();
         let not_checked = gaps.finish();
-        let names = names::of(snapshot, &groups, &pending);
+        let mut names = names::of(snapshot, &groups, &pending);
+        names.extend(product.parameters.domain.clone());
         let organization = snapshot.organization.ok();
         Self {
             complete: not_checked.is_empty() && !run.interrupted,

@@ -49,6 +49,20 @@ fn files_that_are_not_ours_stay() {
 }
 
 #[test]
+fn a_file_that_is_read_only_stays() {
+    let folder = folder();
+    let path = folder.path().join("ours.json");
+    fs::write(&path, "").unwrap();
+    let mut permissions = fs::metadata(&path).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&path, permissions).unwrap();
+    for existing in [SNAPSHOT, Existing::Replace] {
+        assert!(matches!(write_file(&path, existing, |_| Ok(())), Err(SaveError::ReadOnly(_))));
+        assert!(check_writable(&path, existing).is_err());
+    }
+}
+
+#[test]
 fn folders_and_missing_folders_are_refused() {
     let folder = folder();
     assert!(matches!(check_writable(folder.path(), SNAPSHOT), Err(SaveError::NotAFile(_))));

@@ -29,6 +29,9 @@ pub enum SaveError {
     /// A file that is not ours is there.
     #[error("`{}` is there already and was not written by rsync-check; name another file or remove it", .0.display())]
     NotOurs(PathBuf),
+    /// Somebody said that it stays as it is.
+    #[error("`{}` may not be written: it is set to read-only", .0.display())]
+    ReadOnly(PathBuf),
     /// The folder is not there.
     #[error("the folder `{}` does not exist", .0.display())]
     NoFolder(PathBuf),
@@ -127,7 +130,12 @@ fn judge(path: &Path, existing: Existing) -> Result<(), SaveError> {
         }
         Existing::Replace => true,
     };
-    if may_replace { Ok(()) } else { Err(SaveError::NotOurs(path.to_owned())) }
+    match may_replace {
+        false => Err(SaveError::NotOurs(path.to_owned())),
+        // Renaming over it would work all the same.
+        true if there.permissions().readonly() => Err(SaveError::ReadOnly(path.to_owned())),
+        true => Ok(()),
+    }
 }
 
 /// Whether a file is empty or begins with a text, blanks aside.

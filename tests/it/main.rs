@@ -11,6 +11,7 @@ mod completions;
 mod examples;
 mod floors;
 mod generated;
+mod hostile;
 mod interrupt;
 mod products;
 mod program;

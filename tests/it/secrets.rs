@@ -18,8 +18,9 @@ fn neither_secret_nor_token_appears_in_any_output_or_file() {
     let files = folder();
     let snapshot = files.path().join("s.json");
     let save = ["--save-snapshot", snapshot.to_str().unwrap()];
-    for command in ["tenant", "permissions", "access", "lists", "places", "calendars"] {
-        for more in [&[][..], &["--json"], &["-vv"], &["--json", "-vv", "--detail", "rooms"], &save] {
+    for command in ["tenant", "permissions", "access", "lists", "places", "calendars", "mailboxes", "setup"] {
+        let proof = ["--probe", "--control-mailbox", "ceo@contoso.com", "-vv"];
+        for more in [&[][..], &proof, &["--json"], &["-vv"], &["--json", "-vv", "--detail", "rooms"], &save] {
             let output = simulator.check(&[&[command], more].concat());
             assert!([0, 1, 3, 7].contains(&code(&output)), "{command} {more:?} {}: {}", code(&output), stderr(&output));
             for canary in &canaries {
@@ -69,5 +70,31 @@ fn a_machine_without_a_keyring_says_so() {
     if cfg!(target_os = "linux") {
         assert_eq!(code(&output), 4);
         assert!(stderr(&output).contains("no keyring that answers") && stderr(&output).contains("--secret-stdin"));
+    }
+}
+
+#[test]
+fn commands_that_sign_in_nowhere_do_not_look_at_secrets() {
+    let files = folder();
+    let commands: &[&[&str]] = &[
+        &["product", "show", "spacewell", "--json"],
+        &["product", "new", "ours", "--extends", "roomz", "--out", "ours.toml"],
+        &["product", "check", "ours.toml"],
+        &["attest", "add", "security-review", "--owner", "Ann", "--evidence", "ticket 12"],
+        &["attest", "list", "--product", "spacewell"],
+        &["attest", "check", "--product", "spacewell"],
+        &["setup", "--demo", "--demo-rooms", "3", "--save-snapshot", "s.json", "-vv"],
+    ];
+    for arguments in commands {
+        let mut command = program();
+        for name in ["AZURE_CLIENT_SECRET", "RSYNC_CHECK_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD"] {
+            command.env(name, "canary~secret");
+        }
+        let output = command.current_dir(files.path()).args(*arguments).output().unwrap();
+        assert!([0, 1, 3, 7].contains(&code(&output)), "{arguments:?}: {}", stderr(&output));
+        assert!(!stdout(&output).contains("canary") && !stderr(&output).contains("canary"), "{arguments:?}");
+    }
+    for entry in std::fs::read_dir(files.path()).unwrap() {
+        assert!(!std::fs::read_to_string(entry.unwrap().path()).unwrap().contains("canary"));
     }
 }

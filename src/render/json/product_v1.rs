@@ -24,10 +24,7 @@ pub fn render(product: &product::Product) -> String {
         products: product.parts.iter().map(Product::of).collect(),
         clashes: product.clashes.iter().map(Clash::of).collect(),
     };
-    let mut text = serde_json::to_string_pretty(&document).expect("the document holds nothing that JSON cannot");
-    text.push('\n');
-    // As in the report: build logs act on these wherever they stand, and a double cross can only be inside a string.
-    text.replace("##", "#\\u0023")
+    super::text(&document)
 }
 
 /// The JSON Schema of the document.

@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::check::{Reading, Severity, Subject, SubjectKind, Trust};
 use crate::exit::Exit;
 use crate::render::Names;
-use crate::report::{self, Group, Report, stand_in};
+use crate::report::{self, Group, Report};
 
 /// The schema that documents name.
 pub const SCHEMA: &str = "urn:rsync-check:report:1";
@@ -33,14 +33,7 @@ pub struct Options {
 
 /// The report as a document that ends in a line break.
 pub fn render(report: &Report, options: &Options) -> String {
-    let document = Document::new(report, options);
-    let mut text = serde_json::to_string_pretty(&document).expect("the document holds nothing that JSON cannot");
-    text.push('\n');
-    // Build logs act on `##vso[` and `##[` wherever they stand in a line. A double cross can only be inside a string.
-    if text.contains("##") {
-        text = text.replace("##", "#\\u0023");
-    }
-    text
+    super::text(&Document::new(report, options))
 }
 
 /// The JSON Schema of the document.
@@ -323,7 +316,7 @@ impl Document {
                 started: report.run.started.to_string(),
                 finished: report.run.finished.to_string(),
                 taken_at: report.taken_at.to_string(),
-                command_without_secrets: report.run.command.clone(),
+                command_without_secrets: names.command(&report.run.command),
                 cloud: report.run.cloud.id().to_owned(),
                 interrupted: report.run.interrupted,
                 exit_code: options.exit.code,
@@ -381,7 +374,7 @@ impl Document {
                 .iter()
                 .map(|note| Note {
                     id: note.id.to_owned(),
-                    text: note.text.clone(),
+                    text: names.prose(&note.text).into_owned(),
                     checks: note.checks.iter().map(|check| (*check).to_owned()).collect(),
                 })
                 .collect(),
@@ -438,11 +431,15 @@ impl Fault {
             expected: value(&group.expected),
             actual: actual.map(|spread| Actual { value: value(&spread.value), count: spread.count }).collect(),
             actual_left_out: group.actual.len().saturating_sub(VALUES),
-            causes: group.causes.iter().map(|(text, count)| Cause { text: text.clone(), count: *count }).collect(),
+            causes: group
+                .causes
+                .iter()
+                .map(|(text, count)| Cause { text: names.prose(text).into_owned(), count: *count })
+                .collect(),
             count: group.count(),
             of: group.of,
             examples: examples(group.examples().iter(), names),
-            consequence: group.consequence.clone(),
+            consequence: names.prose(&group.consequence).into_owned(),
             fix: group.check.fix,
             help_uri: group.help_uri(),
         }
@@ -450,15 +447,15 @@ impl Fault {
 }
 
 fn product(product: &report::ProductLine, names: Names) -> Product {
-    let hide = |text: &String| match names == Names::None && text.contains('@') {
-        true => text.split(", ").map(|address| stand_in("mailbox", address)).collect::<Vec<_>>().join(", "),
-        false => text.clone(),
-    };
     Product {
         name: product.name.clone(),
         title: product.title.clone(),
         guide: Guide { title: product.guide.title.clone(), version: product.guide.version.clone() },
-        parameters: product.parameters.iter().map(|(name, value)| (name.clone(), hide(value))).collect(),
+        parameters: product
+            .parameters
+            .iter()
+            .map(|(name, value)| (name.clone(), names.parameter(name, value)))
+            .collect(),
     }
 }
 
