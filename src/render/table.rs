@@ -246,10 +246,10 @@ impl View<'_> {
             match depth {
                 Depth::Full => lines.extend(self.details(group)),
                 Depth::Brief => lines.extend(self.brief(group)),
-                Depth::Found => lines.extend(self.found_and_wanted(group)),
+                Depth::Found => lines.extend(self.in_a_line(group)),
                 // Two faults of one check have the same title: only what was found tells them apart.
                 Depth::Title if groups.iter().filter(|other| other.check.id == group.check.id).count() > 1 => {
-                    lines.extend(self.found_and_wanted(group));
+                    lines.extend(self.in_a_line(group));
                 }
                 Depth::Title => {}
             }
@@ -280,6 +280,14 @@ impl View<'_> {
         let wanted = words::wanted(group, show, &words::asks(self.report, group), now);
         let parts: Vec<_> = [found, wanted].into_iter().flatten().collect();
         if parts.is_empty() { Vec::new() } else { self.labelled("found", &parts.join("; ")) }
+    }
+
+    /// What helps most where there is room for little: which steps are open, or what was found.
+    fn in_a_line(&self, group: &Group) -> Vec<String> {
+        match group.kind {
+            SubjectKind::Step => self.examples(group),
+            _ => self.found_and_wanted(group),
+        }
     }
 
     fn brief(&self, group: &Group) -> Vec<String> {

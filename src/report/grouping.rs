@@ -129,7 +129,7 @@ fn group(
         of,
         actual,
         causes,
-        consequence: sentence.replace("{product}", &asker.title),
+        consequence: as_a_sentence(&sentence.replace("{product}", &asker.title)),
         is_product_wish: own.is_some() || check.consequence.contains("{product}"),
         fingerprint: sha256(&[check.id, &json, kind_id(kind)]),
         expected,
@@ -191,4 +191,8 @@ pub(super) fn sha256(parts: &[&str]) -> String {
         let _ = write!(hex, "{byte:02x}");
         hex
     })
+}
+/// With a capital at its beginning where no name stands there: general rules speak of "the product".
+fn as_a_sentence(text: &str) -> String {
+    text.strip_prefix("the ").map_or_else(|| text.to_owned(), |rest| format!("The {rest}"))
 }

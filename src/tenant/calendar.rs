@@ -58,6 +58,10 @@ pub struct CalendarProcessing {
     pub enforce_scheduling_horizon: Option<bool>,
     /// `EnforceCapacity`.
     pub enforce_capacity: Option<bool>,
+    /// `AllowDistributionGroup`; kept, never judged: Microsoft does not tell administrators what it does.
+    pub allow_distribution_group: Option<bool>,
+    /// `AllowMultipleResources`; kept, never judged, for the same reason.
+    pub allow_multiple_resources: Option<bool>,
     /// `ScheduleOnlyDuringWorkHours`.
     pub schedule_only_during_work_hours: Option<bool>,
     /// `ProcessExternalMeetingMessages`.
@@ -130,6 +134,8 @@ impl CalendarProcessing {
             maximum_conflict_instances: Some(0),
             enforce_scheduling_horizon: Some(true),
             enforce_capacity: Some(false),
+            allow_distribution_group: Some(true),
+            allow_multiple_resources: Some(true),
             schedule_only_during_work_hours: Some(false),
             process_external_meeting_messages: Some(false),
             delete_subject: Some(true),

@@ -21,6 +21,8 @@ const PROPERTIES: &[&str] = &[
     "MaximumConflictInstances",
     "EnforceSchedulingHorizon",
     "EnforceCapacity",
+    "AllowDistributionGroup",
+    "AllowMultipleResources",
     "ScheduleOnlyDuringWorkHours",
     "ProcessExternalMeetingMessages",
     "DeleteSubject",
@@ -74,6 +76,10 @@ struct Wire {
     enforce_scheduling_horizon: Option<bool>,
     #[serde(deserialize_with = "lenient::flag")]
     enforce_capacity: Option<bool>,
+    #[serde(deserialize_with = "lenient::flag")]
+    allow_distribution_group: Option<bool>,
+    #[serde(deserialize_with = "lenient::flag")]
+    allow_multiple_resources: Option<bool>,
     #[serde(deserialize_with = "lenient::flag")]
     schedule_only_during_work_hours: Option<bool>,
     #[serde(deserialize_with = "lenient::flag")]
@@ -152,6 +158,8 @@ fn row(wire: Wire) -> CalendarProcessing {
         maximum_conflict_instances: wire.maximum_conflict_instances,
         enforce_scheduling_horizon: wire.enforce_scheduling_horizon,
         enforce_capacity: wire.enforce_capacity,
+        allow_distribution_group: wire.allow_distribution_group,
+        allow_multiple_resources: wire.allow_multiple_resources,
         schedule_only_during_work_hours: wire.schedule_only_during_work_hours,
         process_external_meeting_messages: wire.process_external_meeting_messages,
         delete_subject: wire.delete_subject,

@@ -157,8 +157,8 @@ fn calendar_processing(_: &Simulation, room: &Room) -> Object {
     let row = object! {
         "AutomateProcessing": automate,
         "AllowConflicts": calendar.allow_conflicts,
-        "AllowDistributionGroup": true,
-        "AllowMultipleResources": true,
+        "AllowDistributionGroup": calendar.allow_distribution_group,
+        "AllowMultipleResources": calendar.allow_multiple_resources,
         "BookingType": booking,
         "BookingWindowInDays": calendar.booking_window_days,
         "MaximumDurationInMinutes": calendar.maximum_duration_minutes,
