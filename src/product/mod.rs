@@ -191,11 +191,8 @@ impl Wish {
             (Self::SingleTenant, Self::VendorApp),
             (Self::ConfinedToRooms, Self::UserCalendars),
         ];
-        pairs.into_iter().find_map(|(one, other)| match self {
-            _ if self == one => Some(other),
-            _ if self == other => Some(one),
-            _ => None,
-        })
+        let mut either_way = pairs.into_iter().flat_map(|(one, other)| [(one, other), (other, one)]);
+        either_way.find(|(one, _)| *one == self).map(|(_, other)| other)
     }
 
     /// The name in product files.

@@ -75,6 +75,19 @@ fn as_exchange_made_it(room: &mut Room) {
     room.calendar = CalendarProcessing::exchange_defaults();
 }
 
+/// How many rooms there were on the day on which the guide was followed; the others were made later.
+const ROOMS_OF_THAT_DAY: usize = 36;
+
+/// Three flags as two of the guides set them, in the rooms of that day; nothing else differs from what Exchange made.
+fn keep_titles_of_the_first(state: &mut State) {
+    state.rooms.iter_mut().for_each(as_exchange_made_it);
+    for room in state.rooms.iter_mut().take(ROOMS_OF_THAT_DAY) {
+        room.calendar.delete_subject = Some(false);
+        room.calendar.add_organizer_to_subject = Some(false);
+        room.calendar.remove_private_property = Some(false);
+    }
+}
+
 /// Names the app as the guide does.
 fn call_the_app(state: &mut State, name: &str) {
     state.subject_mut().display_name = name.to_owned();
@@ -93,17 +106,14 @@ pub(super) fn spacewell_as_written(state: &mut State) {
         &["Calendars.Read", "Calendars.ReadBasic.All", "Calendars.ReadWrite", "MailboxSettings.Read", "Place.Read.All"],
     );
     let rooms = addresses(state);
-    state.add_group("Workplace rooms", GroupKind::MailSecurity, rooms.iter().take(36).cloned().collect());
+    state.add_group(
+        "Workplace rooms",
+        GroupKind::MailSecurity,
+        rooms.iter().take(ROOMS_OF_THAT_DAY).cloned().collect(),
+    );
     let group = state.groups.last().map(|group| group.address.clone()).unwrap_or_default();
     policy(state, group, "Reservation Sync may reach these rooms");
-    for (at, room) in state.rooms.iter_mut().enumerate() {
-        as_exchange_made_it(room);
-        if at < 36 {
-            room.calendar.delete_subject = Some(false);
-            room.calendar.add_organizer_to_subject = Some(false);
-            room.calendar.remove_private_property = Some(false);
-        }
-    }
+    keep_titles_of_the_first(state);
     state.subscriptions.clear();
 }
 
@@ -204,14 +214,7 @@ pub(super) fn roomz_as_written(state: &mut State) {
     state.add_group("RoomzResources", GroupKind::MailSecurity, Vec::new());
     let group = state.groups.last().map(|group| group.address.clone()).unwrap_or_default();
     policy(state, group, "Restricted ROOMZ Access");
-    for (at, room) in state.rooms.iter_mut().enumerate() {
-        as_exchange_made_it(room);
-        if at < 36 {
-            room.calendar.delete_subject = Some(false);
-            room.calendar.add_organizer_to_subject = Some(false);
-            room.calendar.remove_private_property = Some(false);
-        }
-    }
+    keep_titles_of_the_first(state);
     let secret = state.make_secret("Workplace Sync", "ROOMZ", 30, 730);
     let app = state.subject_mut();
     app.secrets = vec![secret];
