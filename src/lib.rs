@@ -6,6 +6,7 @@
 //!
 //! - **Floor 0, words.** [`tenant`]: what a tenant is made of, every part a [`tenant::Fact`]. [`product`]: what a
 //!   reservation product asks of it. [`toml_file`]: files that people write, and errors that point into them.
+//!   [`powershell`]: scripts as a tree, and their text.
 //! - **Floor 1, judging.** [`check`]: one judgement per file, listed in [`check::REGISTRY`]. [`report`]: all outcomes of
 //!   a run, counted and grouped.
 //! - **Floor 2, showing.** [`render`]: report → text or JSON, pure. [`coverage`]: what covers each requirement, as a page.
@@ -29,6 +30,7 @@ pub mod coverage;
 pub mod exit;
 pub mod gather;
 pub mod import;
+pub mod powershell;
 pub mod product;
 pub mod render;
 pub mod report;

@@ -20,6 +20,7 @@ mod json;
 mod odata;
 mod products;
 mod scenario;
+pub mod shell;
 mod simulation;
 mod state;
 mod token;
