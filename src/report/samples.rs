@@ -443,6 +443,8 @@ pub(crate) fn app() -> Snapshot {
     snapshot.access.groups.insert(
         "Sync rooms".into(),
         known(Some(ScopeGroup {
+            guid: None,
+            is_dir_synced: Some(false),
             address: None,
             display_name: "Sync rooms".into(),
             distinguished_name: None,

@@ -240,6 +240,8 @@ pub fn member(address: &str, kind: &str) -> ListMember {
 pub fn add_group(snapshot: &mut Snapshot, name: &str, rooms: &[&str]) {
     let members = rooms.iter().map(|room| member(room, "RoomMailbox")).collect();
     let group = ScopeGroup {
+        guid: Some(MailboxGuid(uuid::Uuid::from_u128(0x6700))),
+        is_dir_synced: Some(false),
         address: Some(Address::parse(&format!("{name}@contoso.example")).unwrap()),
         display_name: name.into(),
         distinguished_name: Some(format!("CN={name},DC=x").as_str().into()),
@@ -310,6 +312,7 @@ fn room(number: u128, address: &str) -> Room {
 pub fn user(address: &str) -> Recipient {
     let address = Address::parse(address).unwrap();
     Recipient {
+        guid: None,
         display_name: "A person".into(),
         recipient_type_details: Some("UserMailbox".into()),
         object_id: Some(object_id(0x20)),
