@@ -15,6 +15,8 @@ pub mod plan;
 pub mod script;
 pub mod section;
 pub mod stage;
+#[cfg(test)]
+mod tests;
 
 pub use manifest::Manifest;
 pub use plan::{Ask, Include, Left, Line, Named, Plan, Planned, Steps};
