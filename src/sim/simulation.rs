@@ -130,6 +130,12 @@ pub struct Simulation {
     pub(super) polls: AtomicU64,
     /// Claims of tokens whose signature was found good, by token: every part of a batch brings its own.
     pub(super) verified: Mutex<HashMap<String, Arc<Value>>>,
+    index: Index,
+}
+
+/// Places in the state by what names them.
+#[derive(Debug)]
+struct Index {
     /// By UPN, address and object id, as Graph looks people and rooms up.
     directory: HashMap<String, Target>,
     /// By everything that Exchange takes as an identity.
@@ -137,6 +143,53 @@ pub struct Simulation {
     places: HashMap<Uuid, usize>,
     /// Room lists by the address of each member.
     localities: HashMap<String, Vec<usize>>,
+}
+
+impl Index {
+    fn of(state: &State) -> Self {
+        let (mut directory, mut recipients, mut places) = (HashMap::new(), HashMap::new(), HashMap::new());
+        for (at, room) in state.rooms.iter().enumerate() {
+            let target = Target::Room(at);
+            for key in [room.upn.clone(), room.address.clone(), room.object_id.to_string()] {
+                directory.insert(key.to_lowercase(), target);
+            }
+            places.insert(room.place_id, at);
+            if room.home == Home::GraphOnly {
+                continue;
+            }
+            let names =
+                [room.alias.clone(), room.guid.to_string(), room.legacy_dn(), state.distinguished_name(&room.alias)];
+            let others =
+                [room.upn.clone(), room.address.clone(), room.object_id.to_string(), room.display_name.clone()];
+            for key in names.into_iter().chain(others).chain(room.proxies.iter().cloned()) {
+                recipients.entry(key.to_lowercase()).or_insert(target);
+            }
+        }
+        for (at, user) in state.users.iter().enumerate() {
+            let target = Target::User(at);
+            for key in [user.upn.clone(), user.address.clone(), user.object_id.to_string()] {
+                directory.insert(key.to_lowercase(), target);
+                recipients.entry(key.to_lowercase()).or_insert(target);
+            }
+            for key in [user.guid.to_string(), user.legacy_dn(), user.display_name.clone()] {
+                recipients.entry(key.to_lowercase()).or_insert(target);
+            }
+        }
+        let mut localities: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, group) in state.groups.iter().enumerate() {
+            for member in group.members.iter().filter(|_| group.kind == GroupKind::RoomList) {
+                localities.entry(member.clone()).or_default().push(at);
+            }
+            let names =
+                [group.address.clone(), group.alias().to_owned(), group.display_name.clone(), group.guid.to_string()];
+            let others =
+                [group.object_id.to_string(), group.legacy_dn(), state.distinguished_name(&group.display_name)];
+            for key in names.into_iter().chain(others) {
+                recipients.entry(key.to_lowercase()).or_insert(Target::Group(at));
+            }
+        }
+        Self { directory, recipients, places, localities }
+    }
 }
 
 /// Something that an identity can name, by its place in the state.
@@ -235,47 +288,6 @@ impl Door {
 impl Simulation {
     /// Makes a tenant answer.
     pub fn new(state: State, options: &Options) -> Self {
-        let (mut directory, mut recipients, mut places) = (HashMap::new(), HashMap::new(), HashMap::new());
-        for (at, room) in state.rooms.iter().enumerate() {
-            let target = Target::Room(at);
-            for key in [room.upn.clone(), room.address.clone(), room.object_id.to_string()] {
-                directory.insert(key.to_lowercase(), target);
-            }
-            places.insert(room.place_id, at);
-            if room.home == Home::GraphOnly {
-                continue;
-            }
-            let names =
-                [room.alias.clone(), room.guid.to_string(), room.legacy_dn(), state.distinguished_name(&room.alias)];
-            let others =
-                [room.upn.clone(), room.address.clone(), room.object_id.to_string(), room.display_name.clone()];
-            for key in names.into_iter().chain(others).chain(room.proxies.iter().cloned()) {
-                recipients.entry(key.to_lowercase()).or_insert(target);
-            }
-        }
-        for (at, user) in state.users.iter().enumerate() {
-            let target = Target::User(at);
-            for key in [user.upn.clone(), user.address.clone(), user.object_id.to_string()] {
-                directory.insert(key.to_lowercase(), target);
-                recipients.entry(key.to_lowercase()).or_insert(target);
-            }
-            for key in [user.guid.to_string(), user.legacy_dn(), user.display_name.clone()] {
-                recipients.entry(key.to_lowercase()).or_insert(target);
-            }
-        }
-        let mut localities: HashMap<String, Vec<usize>> = HashMap::new();
-        for (at, group) in state.groups.iter().enumerate() {
-            for member in group.members.iter().filter(|_| group.kind == GroupKind::RoomList) {
-                localities.entry(member.clone()).or_default().push(at);
-            }
-            let names =
-                [group.address.clone(), group.alias().to_owned(), group.display_name.clone(), group.guid.to_string()];
-            let others =
-                [group.object_id.to_string(), group.legacy_dn(), state.distinguished_name(&group.display_name)];
-            for key in names.into_iter().chain(others) {
-                recipients.entry(key.to_lowercase()).or_insert(Target::Group(at));
-            }
-        }
         Self {
             faults: Counters::of(&state.faults),
             latency: options.latency,
@@ -286,12 +298,14 @@ impl Simulation {
             recorded: Mutex::new(Vec::new()),
             polls: AtomicU64::new(0),
             verified: Mutex::default(),
-            directory,
-            recipients,
-            places,
-            localities,
+            index: Index::of(&state),
             state,
         }
+    }
+
+    /// Makes the look-ups agree with a state that was changed.
+    pub(super) fn reindex(&mut self) {
+        self.index = Index::of(&self.state);
     }
 
     /// Who can sign in.
@@ -544,19 +558,19 @@ impl Simulation {
 
     /// A person or a room by UPN, address or object id.
     pub(super) fn in_directory(&self, key: &str) -> Option<Found<'_>> {
-        self.directory.get(&key.trim().to_lowercase()).map(|target| self.found(*target))
+        self.index.directory.get(&key.trim().to_lowercase()).map(|target| self.found(*target))
     }
 
     /// A recipient by anything that Exchange takes as an identity.
     pub(super) fn recipient(&self, identity: &str) -> Option<Found<'_>> {
-        self.recipients.get(&identity.trim().to_lowercase()).map(|target| self.found(*target))
+        self.index.recipients.get(&identity.trim().to_lowercase()).map(|target| self.found(*target))
     }
 
     /// A room by the id or the address of its place, when Graph lists it.
     pub(super) fn place(&self, key: &str) -> Option<&Room> {
         let room = match key.trim().parse::<Uuid>() {
-            Ok(id) => self.places.get(&id).map(|at| &self.state.rooms[*at]),
-            Err(_) => match self.directory.get(&key.trim().to_lowercase()) {
+            Ok(id) => self.index.places.get(&id).map(|at| &self.state.rooms[*at]),
+            Err(_) => match self.index.directory.get(&key.trim().to_lowercase()) {
                 Some(Target::Room(at)) => Some(&self.state.rooms[*at]),
                 Some(Target::User(_) | Target::Group(_)) | None => None,
             },
@@ -566,7 +580,7 @@ impl Simulation {
 
     /// Addresses of the room lists that hold a member.
     pub(super) fn localities(&self, member: &str) -> Vec<&str> {
-        let lists = self.localities.get(member).map(Vec::as_slice).unwrap_or_default();
+        let lists = self.index.localities.get(member).map(Vec::as_slice).unwrap_or_default();
         lists.iter().map(|at| self.state.groups[*at].address.as_str()).collect()
     }
 
