@@ -678,7 +678,12 @@ fn access_faults(state: &mut State) {
         exclusive: true,
     });
     let role = "Application Calendars.Read".to_owned();
-    state.assignments.push(super::Assignment { principal: wrong, role, reach: Reach::Scope("Odd".to_owned()), name: None });
+    state.assignments.push(super::Assignment {
+        principal: wrong,
+        role,
+        reach: Reach::Scope("Odd".to_owned()),
+        name: None,
+    });
     for permission in ["Calendars.ReadWrite", "MailboxSettings.Read"] {
         state.grant_and_request(subject, Resource::MicrosoftGraph, permission);
     }

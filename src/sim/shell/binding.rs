@@ -161,7 +161,7 @@ fn check(name: &str, kind: Kind, value: &Value, is_needed: bool) -> Result<(), C
             _ => to_type("System.Enum"),
         },
         Kind::Words(words) => {
-            let texts = texts_of(value);
+            let texts = split(value);
             match (texts.iter().find(|text| !words.iter().any(|word| word.eq_ignore_ascii_case(text))), value) {
                 (Some(text), _) => refuse(&unknown_word(text, words)),
                 (None, Value::Text(_)) => Ok(()),
@@ -221,6 +221,11 @@ pub(super) fn texts_of(value: &Value) -> Vec<String> {
             .collect(),
         _ => Vec::new(),
     }
+}
+
+/// The words in a value: several, or one text with commas.
+fn split(value: &Value) -> Vec<String> {
+    texts_of(value).iter().flat_map(|text| text.split(',')).map(|word| word.trim().to_owned()).collect()
 }
 
 impl<'a> Given<'a> {
@@ -287,7 +292,7 @@ impl<'a> Given<'a> {
 
     /// Words as the command spells them.
     pub(super) fn words(&self, name: &str) -> Option<Vec<String>> {
-        let given = texts_of(self.value(name)?);
+        let given = split(self.value(name)?);
         let (_, kind) = self.takes.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
         let Kind::Words(words) = kind else { return None };
         let spelled = |text: &String| words.iter().find(|word| word.eq_ignore_ascii_case(text));
@@ -317,11 +322,7 @@ impl<'a> Given<'a> {
 
     /// The names of the parameters that were given and are among these, as the command spells them.
     pub(super) fn names_among(&self, names: &[&str]) -> Vec<&'static str> {
-        self.takes
-            .iter()
-            .map(|(name, _)| *name)
-            .filter(|name| names.contains(name) && self.has(name))
-            .collect()
+        self.takes.iter().map(|(name, _)| *name).filter(|name| names.contains(name) && self.has(name)).collect()
     }
 }
 

@@ -34,7 +34,14 @@ impl Tenant {
     /// Connects Exchange and Graph to this tenant. The clock stands at the tenant's own.
     pub fn new(simulation: Simulation) -> Self {
         let id = simulation.state().tenant;
-        Self { now: simulation.now(), exchange: Some(id), graph: Some(id), server: Server::Cloud, simulation, is_stale: false }
+        Self {
+            now: simulation.now(),
+            exchange: Some(id),
+            graph: Some(id),
+            server: Server::Cloud,
+            simulation,
+            is_stale: false,
+        }
     }
 
     /// What the tenant holds.

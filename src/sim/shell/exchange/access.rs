@@ -204,7 +204,9 @@ fn filter(text: &str) -> Result<String, CommandError> {
     // guess: the sentence.
     Err(failed(
         "System.Management.Automation.ParameterBindingArgumentTransformationException",
-        &format!("Invalid filter syntax. For a description of the filter parameter syntax see the command help. \"{text}\""),
+        &format!(
+            "Invalid filter syntax. For a description of the filter parameter syntax see the command help. \"{text}\""
+        ),
     ))
 }
 

@@ -157,9 +157,8 @@ fn set_group(tenant: &mut Tenant, given: &Given<'_>) -> Outcome {
         (group.kind, group.display_name.clone(), group.alias().to_owned(), group.address.clone())
     };
     let kind = match (given.flag("RoomList"), kind) {
-        (None, kind) | (Some(false), kind @ (GroupKind::Distribution | GroupKind::MailSecurity | GroupKind::Dynamic)) => {
-            kind
-        }
+        (None, kind)
+        | (Some(false), kind @ (GroupKind::Distribution | GroupKind::MailSecurity | GroupKind::Dynamic)) => kind,
         (Some(true), GroupKind::Distribution | GroupKind::RoomList) => GroupKind::RoomList,
         // guess: both sentences. Source: a group that became a room list stays one.
         (Some(false), GroupKind::RoomList) => {

@@ -129,10 +129,7 @@ fn mailbox_at(tenant: &mut Tenant, identity: &str) -> Result<usize, CommandError
         Some(Target::Room(at)) => tenant.state().rooms.get(at).map(|room| (at, room.home)),
         // Mailboxes of people exist, but nobody changes them here.
         Some(Target::User(_)) => {
-            return Err(failed(
-                "System.NotSupportedException",
-                "The simulated tenant changes no mailboxes of people.",
-            ));
+            return Err(failed("System.NotSupportedException", "The simulated tenant changes no mailboxes of people."));
         }
         Some(Target::Group(_)) | None => None,
     };
@@ -411,15 +408,8 @@ pub(super) fn agents(given: &Given<'_>, name: &str, old: &[Untrusted]) -> Option
 }
 
 fn set_user(tenant: &mut Tenant, given: &Given<'_>) -> Outcome {
-    const ALL: &[&str] = &[
-        "City",
-        "CountryOrRegion",
-        "DisplayName",
-        "Phone",
-        "PostalCode",
-        "StateOrProvince",
-        "StreetAddress",
-    ];
+    const ALL: &[&str] =
+        &["City", "CountryOrRegion", "DisplayName", "Phone", "PostalCode", "StateOrProvince", "StreetAddress"];
     let identity = given.needed("Identity");
     let at = match tenant.server {
         Server::Cloud => room_at(tenant, identity)?,

@@ -16,19 +16,29 @@ mod tests;
 
 use super::{
     Arguments, CommandError, Server, Tenant, Value,
-    binding::{Command, Given, Outcome},
+    binding::{Command, Outcome},
 };
 use crate::sim::{
     simulation::{Found, Target},
     state::{Group, Home, Room},
 };
 
+/// Every command, by what it is about.
+fn tables() -> [&'static [Command]; 7] {
+    [
+        read::COMMANDS,
+        calendar::COMMANDS,
+        mailbox::COMMANDS,
+        place::COMMANDS,
+        groups::COMMANDS,
+        rights::COMMANDS,
+        access::COMMANDS,
+    ]
+}
+
 /// What the command does and gives; `None` when Exchange has no command of this name.
 pub fn invoke(tenant: &mut Tenant, name: &str, arguments: &Arguments) -> Option<Result<Vec<Value>, CommandError>> {
-    let tables =
-        [read::COMMANDS, calendar::COMMANDS, mailbox::COMMANDS, place::COMMANDS, groups::COMMANDS, rights::COMMANDS];
-    let command =
-        tables.into_iter().chain([access::COMMANDS]).flatten().find(|known| known.name.eq_ignore_ascii_case(name))?;
+    let command = tables().into_iter().flatten().find(|known| known.name.eq_ignore_ascii_case(name))?;
     if tenant.exchange.is_none() && command.name != "Get-ConnectionInformation" {
         // The module knows most of its commands only after it connected.
         return Some(Err(CommandError {

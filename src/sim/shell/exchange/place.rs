@@ -9,8 +9,7 @@ use super::{
 };
 
 /// Source: the page on `Set-Place`: these do not work on rooms that directory synchronisation brought.
-const SYNCHRONISED: &[&str] =
-    &["City", "CountryOrRegion", "GeoCoordinates", "Phone", "PostalCode", "State", "Street"];
+const SYNCHRONISED: &[&str] = &["City", "CountryOrRegion", "GeoCoordinates", "Phone", "PostalCode", "State", "Street"];
 
 pub(super) const COMMANDS: &[Command] = &[Command {
     name: "Set-Place",

@@ -94,6 +94,15 @@ fn read(tenant: &mut Tenant, name: &str, given: &Given<'_>) -> Outcome {
     narrowed(tenant, name, given, found)
 }
 
+/// Who holds the withdrawn role for impersonation: rows that the admin interface gives only when it is asked for them.
+fn impersonations(tenant: &mut Tenant) -> Vec<Value> {
+    let parameters = Map::from_iter([("Role".to_owned(), json!("ApplicationImpersonation"))]);
+    match rows::of(tenant.simulation(), "Get-ManagementRoleAssignment", &parameters) {
+        Rows::Rows(rows) => (0..rows.len).map(|at| record(&rows.build(at), str::to_owned)).collect(),
+        Rows::Failed(_) => Vec::new(),
+    }
+}
+
 /// Source: 1000 rows where `ResultSize` is not given.
 fn size(given: &Given<'_>) -> Result<usize, CommandError> {
     match given.value("ResultSize") {
@@ -130,6 +139,9 @@ fn narrowed(tenant: &mut Tenant, name: &str, given: &Given<'_>, mut rows: Vec<Va
         "Get-ApplicationAccessPolicy" | "Get-ManagementRoleAssignment" | "Get-AcceptedDomain" | "Get-InboxRule"
     );
     if let (true, Some(identity)) = (narrows, given.text("Identity")) {
+        if name == "Get-ManagementRoleAssignment" && !given.has("Role") {
+            rows.extend(impersonations(tenant));
+        }
         rows.retain(|row| has(row, &["Identity", "Name", "RuleIdentity"], &[identity.to_owned()]));
         if rows.is_empty() {
             return Err(super::not_found(identity));

@@ -38,14 +38,8 @@ const FOLDER_RIGHTS: &[&str] = &[
 ];
 
 const FLAGS: &[&str] = &["None", "Delegate", "CanViewPrivateItems"];
-const MAILBOX_RIGHTS: &[&str] = &[
-    "ChangeOwner",
-    "ChangePermission",
-    "DeleteItem",
-    "ExternalAccount",
-    "FullAccess",
-    "ReadPermission",
-];
+const MAILBOX_RIGHTS: &[&str] =
+    &["ChangeOwner", "ChangePermission", "DeleteItem", "ExternalAccount", "FullAccess", "ReadPermission"];
 
 const FOLDER: &[(&str, Kind)] = &[
     ("Identity", Kind::Text),
@@ -141,11 +135,11 @@ fn entry(rights: &[FolderRight], names: &[String]) -> Option<usize> {
 
 /// The flags that were given. Source: only for `Editor`, and the private items only for delegates.
 fn flags_of(given: &Given<'_>, rights: &[String]) -> Result<Option<Vec<String>>, CommandError> {
-    // Several words in one text come with commas.
     let Some(flags) = given.words("SharingPermissionFlags") else { return Ok(None) };
     let flags: Vec<String> = flags.into_iter().filter(|flag| flag != "None").collect();
     let is_editor = rights.iter().any(|right| right == "Editor");
-    let is_alone = flags.iter().any(|flag| flag == "CanViewPrivateItems") && !flags.iter().any(|flag| flag == "Delegate");
+    let is_alone =
+        flags.iter().any(|flag| flag == "CanViewPrivateItems") && !flags.iter().any(|flag| flag == "Delegate");
     if !flags.is_empty() && !is_editor || is_alone {
         // guess: the sentence.
         return Err(failed(
@@ -260,9 +254,11 @@ fn remove_mailbox_right(tenant: &mut Tenant, given: &Given<'_>) -> Outcome {
     let now = tenant.now();
     let room = room(tenant, at);
     // Source: an entry that is not there, or comes from above, is a warning and no error.
-    for right in room.mailbox_rights.iter_mut().filter(|right| {
-        right.inherited != Some(true) && right.deny.unwrap_or_default() == deny && is_of(right, &names)
-    }) {
+    for right in room
+        .mailbox_rights
+        .iter_mut()
+        .filter(|right| right.inherited != Some(true) && right.deny.unwrap_or_default() == deny && is_of(right, &names))
+    {
         right.rights.retain(|known| !rights.contains(known));
         room.changed = now;
     }

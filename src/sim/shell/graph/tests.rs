@@ -1,0 +1,1 @@
+//! Each command by its effect on the objects that are read afterwards, and each refusal.
