@@ -324,7 +324,7 @@ fn a_new_room_is_a_room_with_the_defaults_and_a_deleted_one_can_be_restored() {
     refuses(&mut tenant, "Get-Mailbox", &[("Identity", text("meeting1"))], "ManagementObjectNotFoundException");
     let deleted = rows(&mut tenant, "Get-Mailbox", &[("SoftDeletedMailbox", true.into())]);
     assert_eq!(deleted[0].get("PrimarySmtpAddress"), Some(&text("meeting1@contoso.com")));
-    assert_eq!(deleted[0].get("WhenSoftDeleted"), Some(&Value::Time(tenant.now())));
+    assert_eq!(deleted[0].get("WhenSoftDeleted"), Some(&Value::Time(options().now)));
 }
 
 #[test]

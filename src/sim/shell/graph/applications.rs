@@ -106,13 +106,13 @@ fn rows(tenant: &mut Tenant) -> Vec<Object> {
 fn get(tenant: &mut Tenant, given: &Given<'_>) -> Outcome {
     let Some(key) = given.text("ApplicationId") else {
         let rows = rows(tenant);
-        return Ok(filtered(rows, given)?.into_iter().map(|row| shown(row, given)).collect());
+        return Ok(filtered(rows, given)?.iter().map(|row| shown(row, given)).collect());
     };
     let at = app_at(tenant, given)?;
     let simulation = tenant.simulation();
     let app = simulation.state.apps.get(at);
     match app.and_then(|app| Some((app, app.registration.as_ref()?))) {
-        Some((app, registration)) => Ok(vec![shown(application_row(simulation, app, registration), given)]),
+        Some((app, registration)) => Ok(vec![shown(&application_row(simulation, app, registration), given)]),
         None => Err(not_found(key)),
     }
 }
@@ -295,10 +295,10 @@ fn get_principals(tenant: &mut Tenant, given: &Given<'_>) -> Outcome {
         let key = id(given, "ServicePrincipalId")?;
         let found = holders.iter().find(|holder| holder.object_id(simulation) == key);
         let found = found.ok_or_else(|| not_found(given.needed("ServicePrincipalId")))?;
-        return Ok(vec![shown(principal_row(simulation, found), given)]);
+        return Ok(vec![shown(&principal_row(simulation, found), given)]);
     }
     let rows = holders.iter().map(|holder| principal_row(simulation, holder)).collect();
-    Ok(filtered(rows, given)?.into_iter().map(|row| shown(row, given)).collect())
+    Ok(filtered(rows, given)?.iter().map(|row| shown(row, given)).collect())
 }
 
 /// The service principal of an app. Microsoft's own cannot be changed here.

@@ -156,7 +156,7 @@ fn grants(tenant: &mut Tenant, given: &Given<'_>) -> Outcome {
             return Err(not_found(wanted));
         }
     }
-    Ok(filtered(rows, given)?.into_iter().map(|row| shown(row, given)).collect())
+    Ok(filtered(rows, given)?.iter().map(|row| shown(row, given)).collect())
 }
 
 /// The service principal that holds a delegated permission, and the permission's place there.

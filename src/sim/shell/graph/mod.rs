@@ -81,14 +81,22 @@ fn capital(name: &str) -> String {
     letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
 }
 
-/// An object of the SDK, with what was asked for.
-fn shown(mut row: Object, given: &Given<'_>) -> Value {
-    if let Some(names) = given.texts("Property") {
-        row.select(
-            &names.iter().flat_map(|name| name.split(',')).map(|name| name.trim().to_owned()).collect::<Vec<_>>(),
-        );
+/// An object of the SDK: what was not asked for is there and empty.
+fn shown(row: &Object, given: &Given<'_>) -> Value {
+    let asked = given.texts("Property").unwrap_or_default();
+    let names: Vec<&str> = asked.iter().flat_map(|name| name.split(',')).map(str::trim).collect();
+    if names.is_empty() { record(row, capital) } else { narrowed(row, &names) }
+}
+
+/// An object of the SDK in which only these properties have values.
+fn narrowed(row: &Object, names: &[&str]) -> Value {
+    let Value::Record(mut object) = record(row, capital) else { return Value::Null };
+    for (name, value) in &mut object.0 {
+        if !names.iter().any(|wanted| wanted.eq_ignore_ascii_case(name)) {
+            *value = Value::Null;
+        }
     }
-    record(&row, capital)
+    Value::Record(object)
 }
 
 /// Rows that a filter of the form `property eq 'value'` leaves.

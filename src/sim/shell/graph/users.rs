@@ -5,10 +5,11 @@ use super::{
         CommandError, Tenant,
         binding::{Command, Given, Kind, Outcome},
     },
-    ALL, FILTER, PROPERTY, bad_request, filtered, not_found, shown,
+    ALL, FILTER, PROPERTY, bad_request, filtered, narrowed, not_found, shown,
 };
 use crate::sim::{
     graph::directory::{DEFAULT, user_row},
+    json::Object,
     simulation::{Found, Target},
     state::Home,
 };
@@ -25,7 +26,7 @@ pub(super) const COMMANDS: &[Command] = &[
 
 fn get(tenant: &mut Tenant, given: &Given<'_>) -> Outcome {
     let simulation = tenant.simulation();
-    let mut rows = match given.text("UserId") {
+    let rows = match given.text("UserId") {
         Some(key) => vec![user_row(simulation, simulation.in_directory(key).ok_or_else(|| not_found(key))?)],
         None => {
             let state = &simulation.state;
@@ -34,10 +35,8 @@ fn get(tenant: &mut Tenant, given: &Given<'_>) -> Outcome {
         }
     };
     // Source: without a choice only these come; whether the account may sign in is not among them.
-    if !given.has("Property") {
-        rows.iter_mut().for_each(|row| row.select(&DEFAULT.map(str::to_owned)));
-    }
-    Ok(rows.into_iter().map(|row| shown(row, given)).collect())
+    let object = |row: &Object| if given.has("Property") { shown(row, given) } else { narrowed(row, &DEFAULT) };
+    Ok(rows.iter().map(object).collect())
 }
 
 fn update(tenant: &mut Tenant, given: &Given<'_>) -> Outcome {
