@@ -197,7 +197,8 @@ fn filter(text: &str) -> Result<String, CommandError> {
     let lower = text.to_ascii_lowercase();
     let has_operator =
         [" -eq ", " -ne ", " -like ", " -notlike ", " -gt ", " -lt "].iter().any(|operator| lower.contains(operator));
-    let is_closed = text.matches('\'').count() % 2 == 0 && text.matches('(').count() == text.matches(')').count();
+    let is_closed =
+        text.matches('\'').count().is_multiple_of(2) && text.matches('(').count() == text.matches(')').count();
     if has_operator && is_closed {
         return Ok(text.to_owned());
     }

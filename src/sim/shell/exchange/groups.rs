@@ -69,10 +69,8 @@ pub(super) const COMMANDS: &[Command] = &[
 /// The group that an identity names, when this Exchange may change it.
 fn writable(tenant: &mut Tenant, given: &Given<'_>, command: &str, names: &[&str]) -> Result<usize, CommandError> {
     let at = group_at(tenant, given.needed("Identity"))?;
-    let (synced, name) = {
-        let group = group(tenant, at);
-        (group.dir_synced, group.display_name.clone())
-    };
+    let known = tenant.state().groups.get(at);
+    let (synced, name) = known.map(|group| (group.dir_synced, group.display_name.clone())).unwrap_or_default();
     may_write(tenant, synced, command, "object", &name, &given.names_among(names))?;
     Ok(at)
 }

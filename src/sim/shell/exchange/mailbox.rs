@@ -221,11 +221,7 @@ fn change(tenant: &mut Tenant, given: &Given<'_>, at: usize) -> Outcome {
         None => None,
     };
     let now = tenant.now();
-    if let Some(name) = given.text("DisplayName") {
-        if let Some(room) = tenant.state_to_reorder().rooms.get_mut(at) {
-            room.display_name = name.to_owned();
-        }
-    }
+    rename(tenant, given, at);
     let room = room(tenant, at);
     set(&mut room.hidden, given.flag("HiddenFromAddressListsEnabled"));
     if given.has("ForwardingAddress") {
@@ -256,6 +252,15 @@ fn change(tenant: &mut Tenant, given: &Given<'_>, at: usize) -> Outcome {
     }
     room.changed = now;
     Ok(Vec::new())
+}
+
+/// Gives a room another name, which is one of those that it is found by.
+fn rename(tenant: &mut Tenant, given: &Given<'_>, at: usize) {
+    if let Some(name) = given.text("DisplayName")
+        && let Some(room) = tenant.state_to_reorder().rooms.get_mut(at)
+    {
+        room.display_name = name.to_owned();
+    }
 }
 
 /// The list that was given, with a table of changes applied by whom the entries mean.
@@ -421,9 +426,7 @@ fn set_user(tenant: &mut Tenant, given: &Given<'_>) -> Outcome {
     };
     may_write(tenant, synced, "Set-User", "mailbox", &name, &given.names_among(ALL))?;
     let now = tenant.now();
-    if let (Some(name), Some(room)) = (given.text("DisplayName"), tenant.state_to_reorder().rooms.get_mut(at)) {
-        room.display_name = name.to_owned();
-    }
+    rename(tenant, given, at);
     write_address(tenant, given, at, now, "StateOrProvince", "StreetAddress");
     Ok(Vec::new())
 }
