@@ -2,13 +2,14 @@
 //! Exchange Online and Microsoft Graph by their effect. What a script may not use, this cannot run.
 //!
 //! - [`Shell`]: the machine, with its files, its clock and its connections.
-//! - `eval`, `call`, `operators`, `members`, `convert`: the language. `item`: its values. `fault`: how statements end.
+//! - `eval`, `scope`, `call`, `operators`, `compare`, `members`, `convert`: the language. `item`: its values. `fault`: how statements end.
 //! - `core`: PowerShell's own commands. [`exchange`], [`graph`]: the services'. [`Tenant`]: what those change.
 //!
 //! It is Windows PowerShell 5.1 unless told otherwise, and stricter: where PowerShell would quietly do something else
 //! than a reader expects, it stops and says "not in the subset".
 
 mod call;
+mod compare;
 mod convert;
 mod core;
 mod eval;
@@ -19,6 +20,7 @@ mod item;
 mod machine;
 mod members;
 mod operators;
+mod scope;
 pub mod tenant;
 mod time;
 pub mod value;
