@@ -9,11 +9,12 @@ use super::{
     Arguments, CommandError,
     convert::cast,
     core,
-    eval::{Frame, Function, Run, Sink},
+    eval::{Function, Run, Sink},
     exchange,
     fault::{Step, Stop, error, outside},
     graph,
     item::Item,
+    scope::Frame,
 };
 use crate::powershell::{Argument, Command, Expr, Parameter, Statement};
 

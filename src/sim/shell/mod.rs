@@ -2,7 +2,8 @@
 //! Exchange Online and Microsoft Graph by their effect. What a script may not use, this cannot run.
 //!
 //! - [`Shell`]: the machine, with its files, its clock and its connections.
-//! - `eval`, `call`, `operators`, `members`, `convert`: the language. `item`: its values. `fault`: how statements end.
+//! - `eval`, `scope`, `call`, `operators`, `compare`, `members`, `convert`: the language. `item`: its values. `fault`: how
+//!   statements end.
 //! - `core`: PowerShell's own commands. [`exchange`], [`graph`]: the services'; `binding`: their parameters. [`Tenant`]:
 //!   what those change.
 //!
@@ -11,6 +12,7 @@
 
 mod binding;
 mod call;
+mod compare;
 mod convert;
 mod core;
 mod eval;
@@ -21,6 +23,7 @@ mod item;
 mod machine;
 mod members;
 mod operators;
+mod scope;
 pub mod tenant;
 mod time;
 pub mod value;

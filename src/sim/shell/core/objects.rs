@@ -4,12 +4,13 @@ use std::cmp::Ordering;
 
 use super::super::{
     call::Given,
+    compare::{Case, equal, ordered},
     convert::{cast, double, text, truth},
     eval::{Run, Sink},
     fault::{Step, Stop, outside},
     item::{Fields, Item},
     members::{Strict, property},
-    operators::{Case, add, equal, ordered},
+    operators::add,
 };
 
 pub(super) fn run(run: &mut Run<'_>, name: &str, given: Given<'_>, input: Vec<Item>, sink: &mut Sink<'_>) -> Step<()> {
