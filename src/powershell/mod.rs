@@ -4,5 +4,6 @@
 //! whose holes take typed values) and printed in one place. What comes out is ASCII, whatever the values hold.
 
 pub mod ast;
+pub mod cmdlets;
 
 pub use ast::{Argument, Command, Comment, Expr, Parameter, Pipeline, Script, Statement};
