@@ -5,5 +5,18 @@
 
 pub mod ast;
 pub mod cmdlets;
+pub mod lexer;
+pub mod oracle;
+pub mod parse;
+pub mod print;
+pub mod template;
+pub mod visit;
 
 pub use ast::{Argument, Command, Comment, Expr, Parameter, Pipeline, Script, Statement};
+pub use parse::{ParseError, parse};
+pub use print::{PrintError, print};
+pub use template::{FillError, Template};
+pub use visit::{commands, functions, invocations};
+
+#[cfg(test)]
+mod tests;
