@@ -20,6 +20,7 @@ pub mod environment;
 pub mod finding;
 pub mod lists;
 pub mod mailboxes;
+pub(crate) mod mend;
 pub mod places;
 pub mod privacy;
 pub mod registry;
