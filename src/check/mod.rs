@@ -28,6 +28,8 @@ pub mod rooms;
 pub mod serving;
 pub mod setup;
 pub mod subscription;
+#[cfg(test)]
+mod tests;
 
 pub use context::Context;
 pub use engine::{Judgement, evaluate};

@@ -4,6 +4,7 @@ use crate::check::calendar::named::{at_fault, kind, none_at_fault, resolve};
 use crate::check::calendar::policy;
 use crate::check::context::calendar_field;
 use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Severity, Trust, mend};
+use crate::product::Wish;
 use crate::tenant::{CalendarProcessing, Change, Gap, ListSetting, Recipient, Room, Untrusted};
 
 /// Delegate who cannot answer.
@@ -36,7 +37,9 @@ fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> R
 fn without(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Option<Change> {
     let delegates = calendar.resource_delegates.iter().flatten();
     let gone: Vec<&Untrusted> = delegates.filter(|name| !can_answer(name, context)).collect();
-    if policy::delegates(calendar, context).is_none() && policy::waits_for_delegates(calendar, context) {
+    let somebody_waits =
+        context.product.wish(Wish::Approval).is_some() || policy::waits_for_delegates(calendar, context);
+    if somebody_waits && policy::delegates(calendar, context).is_none() {
         return None;
     }
     mend::amended(room, ListSetting::ResourceDelegates, [], gone.into_iter().map(|name| mend::listed(name, context)))

@@ -1,7 +1,9 @@
 //! CP032. A room with delegates to whom nothing is forwarded.
 
+use crate::check::calendar::policy;
 use crate::check::context::calendar_field;
 use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust, mend};
+use crate::product::Wish;
 use crate::tenant::{CalendarProcessing, Gap, Room, Setting};
 
 /// Delegates are not told about requests.
@@ -18,7 +20,7 @@ pub static CHECK: Check = Check {
     probe: Probe::EachCalendar(probe),
 };
 
-fn probe(room: &Room, calendar: &CalendarProcessing, _: &Context<'_>) -> Result<Outcome, Gap> {
+fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
     if calendar_field(&calendar.resource_delegates, "ResourceDelegates")?.is_empty() {
         return Ok(Outcome::NotApplicable);
     }
@@ -27,7 +29,12 @@ fn probe(room: &Room, calendar: &CalendarProcessing, _: &Context<'_>) -> Result<
     }
     let name = "forward_requests_to_delegates";
     let finding = Finding::new(Reading::of(name, false), Reading::of(name, true));
-    Ok(finding.mend(mend::processing(room, calendar, Setting::ForwardRequestsToDelegates, true)).into())
+    // Delegates who have nothing to decide: whether they should decide or go, no script can know.
+    let is_approval_to_come =
+        context.product.wish(Wish::Approval).is_some() && policy::delegates(calendar, context).is_some();
+    let told = (is_approval_to_come || policy::waits_for_delegates(calendar, context))
+        .then(|| mend::processing(room, calendar, Setting::ForwardRequestsToDelegates, true));
+    Ok(finding.mend(told.flatten()).into())
 }
 
 /// Whether any request can wait for a delegate at all.

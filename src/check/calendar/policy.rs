@@ -33,7 +33,12 @@ pub(super) fn without_unusable(room: &Room, calendar: &CalendarProcessing, conte
     let lets_ask_beyond = delegates(calendar, context).is_some()
         && (left.all_request_out_of_policy == Some(true)
             || left.request_out_of_policy.as_ref().is_some_and(|list| !list.is_empty()));
-    if is_closed(&left) && !lets_ask_beyond {
+    // Where the product wants an approval, the last who could ask for one are no better gone.
+    let is_approval_lost = context.product.wish(Wish::Approval).is_some()
+        && left.all_request_in_policy != Some(true)
+        && left.request_in_policy != calendar.request_in_policy
+        && left.request_in_policy.as_ref().is_some_and(Vec::is_empty);
+    if (is_closed(&left) && !lets_ask_beyond) || is_approval_lost {
         return Vec::new();
     }
     let lists = [
@@ -60,12 +65,11 @@ pub(super) fn delegates<'c>(calendar: &'c CalendarProcessing, context: &Context<
     all.find(|name| delegate_cannot_answer::can_answer(name, context))
 }
 
-/// Whether a request can be left waiting for a delegate, or the product wants it to.
+/// Whether a request can be left waiting for a delegate: by somebody who can make one, as far as is known.
 pub(super) fn waits_for_delegates(calendar: &CalendarProcessing, context: &Context<'_>) -> bool {
-    context.product.wish(Wish::Approval).is_some()
-        || calendar.all_book_in_policy != Some(true)
+    calendar.all_book_in_policy != Some(true)
         || calendar.all_request_out_of_policy != Some(false)
-        || calendar.request_out_of_policy.as_ref().is_none_or(|list| !list.is_empty())
+        || usable(calendar, context).request_out_of_policy.is_none_or(|list| !list.is_empty())
 }
 
 /// Opens a room in which nobody may book or ask, no further than has to be: to requests where delegates decide, else to
