@@ -13,7 +13,7 @@ pub static CHECK: Check = Check {
     consequence: "{product} cannot sign in, so nothing is synchronised in either direction.",
     area: Area::Permissions,
     severity: Severity::Error,
-    fix: Trust::Manual,
+    fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/app-disabled.md"),
     probe: Probe::Tenant(probe),

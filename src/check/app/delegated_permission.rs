@@ -18,7 +18,7 @@ pub static CHECK: Check = Check {
     consequence: "A delegated permission works only while a person is signed in, so {product} cannot use it.",
     area: Area::Permissions,
     severity: Severity::Error,
-    fix: Trust::Manual,
+    fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/delegated-permission.md"),
     probe: Probe::Tenant(probe),

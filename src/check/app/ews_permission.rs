@@ -21,7 +21,7 @@ pub static CHECK: Check = Check {
     consequence: "Whatever still runs over Exchange Web Services stops for good on 1 April 2027, and until then the right opens whole mailboxes.",
     area: Area::Permissions,
     severity: Severity::Warning,
-    fix: Trust::Manual,
+    fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/ews-permission.md"),
     probe: Probe::Tenant(probe),

@@ -13,7 +13,7 @@ pub static CHECK: Check = Check {
     consequence: "The permission looks like access to calendars and gives none, so the grant that {product} needs may be missing.",
     area: Area::Permissions,
     severity: Severity::Warning,
-    fix: Trust::Manual,
+    fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/look-alike-permission.md"),
     probe: Probe::Tenant(probe),

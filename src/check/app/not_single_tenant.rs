@@ -14,7 +14,7 @@ pub static CHECK: Check = Check {
     consequence: "Other organisations can add the app to their tenants, and its credential would then work there too.",
     area: Area::Permissions,
     severity: Severity::Warning,
-    fix: Trust::Manual,
+    fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/not-single-tenant.md"),
     probe: Probe::Tenant(probe),

@@ -3,12 +3,13 @@
 //! Required permissions that the app lacks altogether belong to `required-permission-missing`, which names the missing
 //! consent as its cause; saying it here again would count one fault twice.
 
+use super::change::request_of;
 use super::consent::{Consent, permission_subject, required};
 use super::standing::{Standing, standing};
 use super::{about_app, or_pass};
 use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Subject, Trust};
 use crate::tenant::app::{PermissionKind, Requested};
-use crate::tenant::{Gap, Permission, Resource};
+use crate::tenant::{Gap, Permission, Resource, Way};
 
 /// The check.
 pub static CHECK: Check = Check {
@@ -18,7 +19,7 @@ pub static CHECK: Check = Check {
     consequence: "The portal shows the permission as configured, but the app cannot use it.",
     area: Area::Permissions,
     severity: Severity::Warning,
-    fix: Trust::Manual,
+    fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/permission-not-consented.md"),
     probe: Probe::Tenant(probe),
@@ -81,8 +82,14 @@ fn judge(request: &Requested, consent: &Consent<'_>, context: &Context<'_>) -> R
         Some(Standing::Assigned(_)) => Ok(finding
             .severity(Severity::Info)
             .cause("a role in Exchange gives it; the next admin consent would give it in the whole tenant again")
+            .mend(request_of(request, Way::Unmake, context))
             .into()),
-        Some(Standing::Consented(_)) | None => Ok(finding.into()),
+        Some(Standing::Consented(_)) => Ok(finding.mend(request_of(request, Way::Unmake, context)).into()),
+        None => {
+            let is_judged = !context.product.is_general() && context.product.mode().is_none_or(|mode| mode.retired.is_none());
+            // What the product does not ask for is better not requested than consented to.
+            Ok(finding.mend(is_judged.then(|| request_of(request, Way::Unmake, context)).flatten()).into())
+        }
     }
 }
 

@@ -14,7 +14,7 @@ pub static CHECK: Check = Check {
     consequence: "The permission adds nothing to a broader one that the app holds, and lengthens every review.",
     area: Area::Permissions,
     severity: Severity::Info,
-    fix: Trust::Manual,
+    fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/redundant-permission.md"),
     probe: Probe::Tenant(probe),

@@ -12,7 +12,7 @@ pub static CHECK: Check = Check {
     consequence: "Nothing in the sync depends on it; people may see the app in their portal, and an old redirect address is one more thing to guard.",
     area: Area::Permissions,
     severity: Severity::Info,
-    fix: Trust::Manual,
+    fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/sign-in-settings-unneeded.md"),
     probe: Probe::Tenant(probe),

@@ -18,7 +18,7 @@ pub static CHECK: Check = Check {
     consequence: "The app can do more in the tenant than {product} needs, and so can whoever gets hold of its credential.",
     area: Area::Permissions,
     severity: Severity::Warning,
-    fix: Trust::Manual,
+    fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/surplus-permission.md"),
     probe: Probe::Tenant(probe),
@@ -84,7 +84,7 @@ fn unjudged(resource: Option<Resource>) -> Finding {
 }
 
 /// Required, or included in a required one.
-fn is_wanted(permission: &Permission, context: &Context<'_>) -> bool {
+pub fn is_wanted(permission: &Permission, context: &Context<'_>) -> bool {
     required(context.product).any(|wanted| {
         wanted.resource == permission.resource
             && with_broader(permission).any(|candidate| candidate.value == wanted.value)

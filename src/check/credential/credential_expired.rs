@@ -12,7 +12,7 @@ pub static CHECK: Check = Check {
     consequence: "Whoever still signs in with it is refused, and the sync stands still.",
     area: Area::Permissions,
     severity: Severity::Error,
-    fix: Trust::Manual,
+    fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/credential-expired.md"),
     probe: Probe::Tenant(probe),

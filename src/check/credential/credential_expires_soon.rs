@@ -12,7 +12,7 @@ pub static CHECK: Check = Check {
     consequence: "Unless {product} is given a new one in time, it is refused from that day on.",
     area: Area::Permissions,
     severity: Severity::Warning,
-    fix: Trust::Manual,
+    fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/credential-expires-soon.md"),
     probe: Probe::Tenant(probe),

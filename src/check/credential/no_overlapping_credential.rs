@@ -12,7 +12,7 @@ pub static CHECK: Check = Check {
     consequence: "When the last credential ends there is nothing to change over to, so the change becomes an outage.",
     area: Area::Permissions,
     severity: Severity::Warning,
-    fix: Trust::Manual,
+    fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/no-overlapping-credential.md"),
     probe: Probe::Tenant(probe),

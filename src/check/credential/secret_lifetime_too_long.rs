@@ -16,7 +16,7 @@ pub static CHECK: Check = Check {
     consequence: "A secret that leaks opens the calendars for as long as it lives.",
     area: Area::Permissions,
     severity: Severity::Warning,
-    fix: Trust::Manual,
+    fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/secret-lifetime-too-long.md"),
     probe: Probe::Tenant(probe),

@@ -12,7 +12,7 @@ pub static CHECK: Check = Check {
     consequence: "A secret that nobody uses any more still opens the calendars to whoever kept a copy.",
     area: Area::Permissions,
     severity: Severity::Info,
-    fix: Trust::Manual,
+    fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/several-secrets-valid.md"),
     probe: Probe::Tenant(probe),
