@@ -42,7 +42,7 @@ pub fn taken(held: &Held<'_>, context: &Context<'_>) -> Vec<Change> {
 }
 
 /// The request for an application permission, when there is none yet.
-pub fn requested(permission: &Permission, context: &Context<'_>) -> Option<Change> {
+pub fn request(permission: &Permission, context: &Context<'_>) -> Option<Change> {
     let resource = permission.resource.app_id();
     let is_there = |one: &Requested| is_of(one, resource, permission.id, PermissionKind::Application);
     if requests(context).any(is_there) {

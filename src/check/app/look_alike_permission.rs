@@ -1,5 +1,6 @@
 //! A permission was granted that has nearly the right name and does not open calendars on Graph.
 
+use super::change::taken;
 use super::consent::{Consent, Held};
 use super::or_pass;
 use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
@@ -46,7 +47,7 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
     let mut judged: Vec<_> = found
         .map(|(held, what)| {
             let actual = Reading::of("held", true).and("resource", held.resource.map(Resource::title));
-            let finding = Finding::new(actual, Reading::of("held", false)).cause(what);
+            let finding = Finding::new(actual, Reading::of("held", false)).cause(what).mend(taken(held, context));
             Judged::new(held.subject(), Outcome::Fail(finding))
         })
         .collect();

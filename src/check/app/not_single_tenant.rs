@@ -4,7 +4,7 @@ use super::about_app;
 use crate::check::context::field_of;
 use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
 use crate::product::Wish;
-use crate::tenant::{Gap, Source};
+use crate::tenant::{Change, Gap, Setting, Source};
 
 /// The check.
 pub static CHECK: Check = Check {
@@ -40,7 +40,8 @@ fn judge(context: &Context<'_>) -> Result<Outcome, Gap> {
         return Ok(Outcome::Pass);
     }
     let actual = Reading::of("sign_in_audience", audience.as_str());
-    Ok(Finding::new(actual, Reading::of("sign_in_audience", SINGLE_TENANT)).by(rule).into())
+    let change = Change::set(registration.id.0, Setting::SignInAudience, audience.as_str(), SINGLE_TENANT);
+    Ok(Finding::new(actual, Reading::of("sign_in_audience", SINGLE_TENANT)).by(rule).mend([change]).into())
 }
 
 #[cfg(test)]

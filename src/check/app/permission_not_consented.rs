@@ -3,13 +3,14 @@
 //! Required permissions that the app lacks altogether belong to `required-permission-missing`, which names the missing
 //! consent as its cause; saying it here again would count one fault twice.
 
-use super::change::request_of;
+use super::change::{consent, request_of};
 use super::consent::{Consent, permission_subject, required};
 use super::standing::{Standing, standing};
 use super::{about_app, or_pass};
+use crate::check::access::confine;
 use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Subject, Trust};
 use crate::tenant::app::{PermissionKind, Requested};
-use crate::tenant::{Gap, Permission, Resource, Way};
+use crate::tenant::{Change, Gap, Permission, Resource, Way};
 
 /// The check.
 pub static CHECK: Check = Check {
@@ -49,6 +50,16 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
     Ok(or_pass(judged.collect(), context))
 }
 
+/// What the product asks for is consented to, unless a role is to give it; the rest is not requested any more.
+fn change(request: &Requested, context: &Context<'_>) -> Option<Change> {
+    let mut needed = required(context.product);
+    match needed.find(|permission| is_request_for(request, permission)) {
+        Some(permission) if !confine::is_for_a_role(permission, context) => consent(permission, Way::Make, context),
+        None if context.product.is_general() => None,
+        Some(_) | None => request_of(request, Way::Unmake, context),
+    }
+}
+
 fn subject(request: &Requested) -> Subject {
     let resource = Resource::from_app_id(request.resource_app_id);
     let known = resource.and_then(|resource| Permission::by_id(resource, request.id));
@@ -84,12 +95,7 @@ fn judge(request: &Requested, consent: &Consent<'_>, context: &Context<'_>) -> R
             .cause("a role in Exchange gives it; the next admin consent would give it in the whole tenant again")
             .mend(request_of(request, Way::Unmake, context))
             .into()),
-        Some(Standing::Consented(_)) => Ok(finding.mend(request_of(request, Way::Unmake, context)).into()),
-        None => {
-            let is_judged = !context.product.is_general() && context.product.mode().is_none_or(|mode| mode.retired.is_none());
-            // What the product does not ask for is better not requested than consented to.
-            Ok(finding.mend(is_judged.then(|| request_of(request, Way::Unmake, context)).flatten()).into())
-        }
+        Some(Standing::Consented(_)) | None => Ok(finding.mend(change(request, context)).into()),
     }
 }
 

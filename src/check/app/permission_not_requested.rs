@@ -1,7 +1,10 @@
 //! A permission is consented to that the registration does not ask for. Looks at the two resources of the sync only.
 
-use super::consent::Consent;
+use super::change::{request, taken};
+use super::consent::{Consent, Held};
+use super::surplus_permission::is_wanted;
 use super::{about_app, or_pass};
+use crate::check::access::confine;
 use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
 use crate::tenant::app::PermissionKind;
 use crate::tenant::{AppRegistration, Change, Gap, Resource};
@@ -46,7 +49,7 @@ fn changes(held: &Held<'_>, context: &Context<'_>) -> Vec<Change> {
     match confine::is_only_for_reading(permission, context) {
         false if is_wanted && confine::is_for_a_role(permission, context) => confine::mending(context),
         false if !is_wanted && !context.product.is_general() => taken(held, context),
-        _ => requested(permission, context).into_iter().collect(),
+        _ => request(permission, context).into_iter().collect(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! A permission that the product needs was not given to the app, neither by consent nor by a role in Exchange.
 
 use super::about_app;
-use super::change::{consent, requested};
+use super::change::{consent, request};
 use super::consent::required;
 use super::standing::{Standing, standing};
 use crate::check::access::confine::{self, Method, confine};
@@ -49,7 +49,7 @@ fn changes(permission: &Permission, context: &Context<'_>) -> Vec<Change> {
     if confine::is_for_a_role(permission, context) {
         return confine(context, Method::Roles).map(|missing| missing.opening()).unwrap_or_default();
     }
-    requested(permission, context).into_iter().chain(consent(permission, Way::Make, context)).collect()
+    request(permission, context).into_iter().chain(consent(permission, Way::Make, context)).collect()
 }
 
 fn cause(permission: &Permission, app: &SubjectApp) -> &'static str {

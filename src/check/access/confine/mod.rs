@@ -152,7 +152,7 @@ fn by_roles(
     context: &Context<'_>,
 ) -> Result<Confinement, Gap> {
     let app = entra_id(context.snapshot)?;
-    let principal = principal(app, reach, context)?;
+    let principal = known_by_exchange(app, reach, context)?;
     let roles = reach.roles()?;
     let in_force = if principal.is_wrong { &[] } else { roles };
     let is_open = |permission: &Permission, place: &Place<'_>| {
@@ -205,7 +205,7 @@ struct Principal {
     is_wrong: bool,
 }
 
-fn principal(app: ObjectId, reach: &Reach<'_>, context: &Context<'_>) -> Result<Principal, Gap> {
+fn known_by_exchange(app: ObjectId, reach: &Reach<'_>, context: &Context<'_>) -> Result<Principal, Gap> {
     let access = &context.snapshot.access;
     let id = context.snapshot.app.app_id;
     let name = context.snapshot.app.name().cloned().unwrap_or_else(|| Untrusted::new(id.to_string()));
