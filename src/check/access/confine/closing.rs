@@ -61,7 +61,7 @@ fn policies_without_effect(
     let is_superfluous = |policy: &&AccessPolicy| match policy.right {
         AccessRight::RestrictAccess => true,
         // Roles know no denial. One that closes none of the rooms is superfluous: the scope lets nobody else in.
-        AccessRight::DenyAccess => rooms.places.iter().all(|place| {
+        AccessRight::DenyAccess => rooms.places.iter().chain(&rooms.denied).all(|place| {
             reach.groups.holds(policy.scope_identity.raw(), Nesting::Whole, &place.target) == Ok(false)
         }),
         AccessRight::Other(_) => false,

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::check::Context;
-use crate::check::access::membership::Nesting;
+use crate::check::access::membership::{Groups, Nesting};
 use crate::check::access::target::Target;
-use crate::check::access::{effective::Reach, has_mailbox, policy, recipient};
+use crate::check::access::{has_mailbox, policy, recipient};
 use crate::product::Wish;
 use crate::tenant::{AccessPolicy, AccessRight, Address, Gap, MailboxGuid, Recipient, Room, RoomKind, Source};
 
@@ -23,6 +23,8 @@ pub struct Place<'a> {
 pub struct Rooms<'a> {
     /// In the order of their addresses; the booking accounts last.
     pub places: Vec<Place<'a>>,
+    /// Those that somebody denied the app by a policy: they stay as they are.
+    pub denied: Vec<Place<'a>>,
     /// Whether there is none beside these, so that other ways to other mailboxes may be closed.
     pub are_all: bool,
 }
@@ -48,17 +50,16 @@ impl<'a> Rooms<'a> {
             places.push(Place { guid, target: Target::recipient(address, recipient) });
         }
         let denying: Vec<_> = denying(context).collect();
-        if !denying.is_empty() {
-            let reach = Reach::of(snapshot);
-            let is_denied = |place: &Place<'_>| {
-                denying.iter().any(|policy| {
-                    // What may be denied is left as it is: roles know no denial.
-                    reach.groups.holds(policy.scope_identity.raw(), Nesting::Whole, &place.target) != Ok(false)
-                })
+        let groups = Groups::index(&snapshot.access);
+        let is_denied = |place: &Place<'_>| {
+            // What may be denied counts as denied: no role knows a denial.
+            let may_hold = |policy: &&AccessPolicy| {
+                groups.holds(policy.scope_identity.raw(), Nesting::Whole, &place.target) != Ok(false)
             };
-            places.retain(|place| !is_denied(place));
-        }
-        Ok(Self { places, are_all })
+            denying.iter().any(may_hold)
+        };
+        let (denied, places) = places.into_iter().partition(is_denied);
+        Ok(Self { places, denied, are_all })
     }
 }
 
