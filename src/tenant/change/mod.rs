@@ -9,7 +9,7 @@ mod setting;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-pub use setting::{Home, ListSetting, Setting, SettingValue};
+pub use setting::{Home, ListSetting, Master, Setting, SettingValue};
 
 use super::{AccessRight, Address, AppId, MailboxGuid, ObjectId, Resource, Room, Untrusted, app::PermissionKind};
 
@@ -241,10 +241,10 @@ pub enum Change {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Way {
+    /// It is removed, taken. Comes first: what is wrong makes room for what is right.
+    Unmake,
     /// It is made, added, given.
     Make,
-    /// It is removed, taken.
-    Unmake,
 }
 
 impl Way {
@@ -381,12 +381,25 @@ impl Change {
         to: impl Into<SettingValue>,
     ) -> Option<Self> {
         let mailbox = room.mailbox.ok()?.as_ref()?;
-        let side = match setting.home() {
-            Home::Mailbox | Home::Account if mailbox.is_dir_synced == Some(true) => Side::OnPremises,
-            Home::Place if mailbox.is_dir_synced == Some(true) && setting.is_of_the_directory() => Side::OnPremises,
-            _ => Side::Cloud,
+        let side = match setting.master() {
+            Master::Cloud => Side::Cloud,
+            Master::Directory if mailbox.is_dir_synced == Some(true) => Side::OnPremises,
+            // No command of the mail servers on premises sets it: the steps of the check's page do.
+            Master::DirectoryOnly if mailbox.is_dir_synced == Some(true) => return None,
+            Master::Directory | Master::DirectoryOnly => Side::Cloud,
         };
-        Some(Self::Set { of: mailbox.guid?.0, setting, from: from.into(), to: to.into(), side })
+        let of = match setting.home() {
+            Home::Account => mailbox.object_id?.0,
+            Home::CalendarProcessing
+            | Home::Mailbox
+            | Home::AutomaticReplies
+            | Home::Protocols
+            | Home::Group
+            | Home::Place
+            | Home::Application
+            | Home::ServicePrincipal => mailbox.guid?.0,
+        };
+        Some(Self::Set { of, setting, from: from.into(), to: to.into(), side })
     }
 
     /// The change that takes this one back; `None` when nothing can.

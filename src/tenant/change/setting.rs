@@ -152,13 +152,33 @@ settings! {
     AssignmentRequired ServicePrincipal "AppRoleAssignmentRequired" "AppRoleAssignmentRequired",
 }
 
+/// Who has the last word on a setting of a synchronised mailbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Master {
+    /// It is kept in the cloud, synchronised or not.
+    Cloud,
+    /// The directory on premises; a command of Exchange there sets it.
+    Directory,
+    /// The directory on premises, and no command of Exchange there sets it.
+    DirectoryOnly,
+}
+
 impl Setting {
-    /// Whether a place takes it from the directory, so that a synchronised room has it from on premises.
+    /// Who has the last word on it when the mailbox is synchronised from on premises.
     ///
-    /// Source: Microsoft's page on `Set-Place` (City, CountryOrRegion, State, Street, PostalCode, Phone and Capacity of
-    /// synchronised rooms are changed with `Set-User` and `Set-Mailbox` on premises).
-    pub fn is_of_the_directory(self) -> bool {
-        matches!(self, Self::City | Self::CountryOrRegion | Self::Capacity)
+    /// Sources: Microsoft's pages on `Set-Place` (City and CountryOrRegion of synchronised rooms are set with `Set-User`
+    /// on premises, Capacity, Building and Floor in the cloud), `Set-RemoteMailbox` and `Set-CalendarProcessing`.
+    pub fn master(self) -> Master {
+        match self {
+            Self::City
+            | Self::CountryOrRegion
+            | Self::RoomHidden
+            | Self::ForwardingAddress
+            | Self::ModerationEnabled
+            | Self::RequireSenderAuthentication => Master::Directory,
+            Self::AccountEnabled | Self::ResourceCapacity => Master::DirectoryOnly,
+            _ => Master::Cloud,
+        }
     }
 }
 
