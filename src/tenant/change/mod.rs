@@ -287,13 +287,21 @@ pub enum GroupRef {
         /// What it is for.
         purpose: Purpose,
     },
+    /// One that was deleted, or stands where a group belongs, under the name that a policy keeps of it. Nothing can be
+    /// put into it, and a policy on it cannot be made again.
+    Gone {
+        /// The name.
+        name: Untrusted,
+        /// What it was for.
+        purpose: Purpose,
+    },
 }
 
 impl GroupRef {
     /// What it is for.
     pub fn purpose(&self) -> Purpose {
         match self {
-            Self::Known { purpose, .. } | Self::New { purpose, .. } => *purpose,
+            Self::Known { purpose, .. } | Self::New { purpose, .. } | Self::Gone { purpose, .. } => *purpose,
         }
     }
 }
@@ -406,6 +414,9 @@ impl Change {
 
     /// The change that takes this one back; `None` when nothing can.
     pub fn back(&self) -> Option<Self> {
+        if let Self::Policy { group: GroupRef::Gone { .. }, .. } = self {
+            return None;
+        }
         let mut back = self.clone();
         match &mut back {
             Self::Set { from, to, .. } => std::mem::swap(from, to),
