@@ -16,6 +16,8 @@ pub mod proof;
 pub mod script;
 pub mod section;
 pub mod stage;
+#[cfg(test)]
+mod tests;
 
 pub use manifest::Manifest;
 pub use plan::{Ask, Include, Left, Line, Named, Plan, Planned, Steps};

@@ -559,7 +559,7 @@ fn calendar_faults(state: &mut State) {
     add_faulty(state, "CP024 Minimum On A Room", |it| it.minimum_duration_minutes = Some(30));
     state.add_room_with("CP025 Work Hours Elsewhere", |room| {
         room.calendar.schedule_only_during_work_hours = Some(true);
-        room.settings.hours = ("09:00:00", "12:00:00");
+        room.settings.hours = ("09:00:00".into(), "12:00:00".into());
         room.settings.hours_time_zone = "Pacific Standard Time".to_owned();
     });
     state.add_room_with("CP026 Workspace Without Capacity", |room| {
@@ -728,7 +728,12 @@ fn access_faults(state: &mut State) {
         exclusive: true,
     });
     let role = "Application Calendars.Read".to_owned();
-    state.assignments.push(super::Assignment { principal: wrong, role, reach: Reach::Scope("Odd".to_owned()) });
+    state.assignments.push(super::Assignment {
+        principal: wrong,
+        role,
+        reach: Reach::Scope("Odd".to_owned()),
+        name: None,
+    });
     for permission in ["Calendars.ReadWrite", "MailboxSettings.Read"] {
         state.grant_and_request(subject, Resource::MicrosoftGraph, permission);
     }

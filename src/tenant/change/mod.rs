@@ -402,6 +402,16 @@ impl Change {
         Some(Self::Set { of, setting, from: from.into(), to: to.into(), side })
     }
 
+    /// Entries that come into or leave a list of a room; `None` when Exchange did not tell the room's GUID, or the list is
+    /// mastered on premises: lists of senders of a synchronised mailbox can be changed there only.
+    pub fn amend_of_room(room: &Room, list: ListSetting, add: Vec<Entry>, remove: Vec<Entry>) -> Option<Self> {
+        let mailbox = room.mailbox.ok()?.as_ref()?;
+        if list.home() == Home::Mailbox && mailbox.is_dir_synced == Some(true) {
+            return None;
+        }
+        Some(Self::Amend { of: mailbox.guid?.0, list, add, remove })
+    }
+
     /// The change that takes this one back; `None` when nothing can.
     pub fn back(&self) -> Option<Self> {
         if let Self::Policy { group: GroupRef::Gone { .. }, .. } = self {
