@@ -12,6 +12,7 @@ pub mod digest;
 mod lower;
 pub mod manifest;
 pub mod plan;
+pub mod proof;
 pub mod script;
 pub mod section;
 pub mod stage;

@@ -175,6 +175,7 @@ fn body(plan: &Plan, planned: &Planned, direction: Direction, digest: &str) -> V
         Direction::Forth => fixed(include_str!("templates/guard_age.ps1"), []),
         Direction::Back => fixed(include_str!("templates/journal.ps1"), []),
     });
+    body.extend(lower::guard(plan, stage, direction));
     let mut helpers = BTreeSet::new();
     let mut sections: Vec<Vec<Statement>> = Vec::new();
     let in_order: Vec<&Section> = match direction {
