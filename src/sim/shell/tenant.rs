@@ -19,10 +19,10 @@ pub struct Tenant {
 }
 
 impl Tenant {
-    /// Connects Exchange and Graph to this tenant. The clock stands at the tenant's own.
+    /// Connects Exchange and Graph to this tenant. The clock stands where the tenant's was set when it was made.
     pub fn new(simulation: Simulation) -> Self {
         let id = simulation.state().tenant;
-        Self { now: simulation.now(), exchange: Some(id), graph: Some(id), simulation, is_stale: false }
+        Self { now: simulation.state().now, exchange: Some(id), graph: Some(id), simulation, is_stale: false }
     }
 
     /// What the tenant holds.
