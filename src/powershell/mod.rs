@@ -4,6 +4,7 @@
 //! whose holes take typed values) and printed in one place. What comes out is ASCII, whatever the values hold.
 
 pub mod ast;
+pub mod cmdlets;
 pub mod lexer;
 pub mod oracle;
 pub mod parse;

@@ -171,7 +171,8 @@ impl Index {
                 directory.insert(key.to_lowercase(), target);
                 recipients.entry(key.to_lowercase()).or_insert(target);
             }
-            for key in [user.guid.to_string(), user.legacy_dn(), user.display_name.clone()] {
+            let names = [user.guid.to_string(), user.legacy_dn(), user.display_name.clone()];
+            for key in names.into_iter().chain([user.alias().to_owned(), state.distinguished_name(user.alias())]) {
                 recipients.entry(key.to_lowercase()).or_insert(target);
             }
         }
@@ -194,7 +195,7 @@ impl Index {
 
 /// Something that an identity can name, by its place in the state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Target {
+pub(super) enum Target {
     Room(usize),
     User(usize),
     Group(usize),
@@ -214,6 +215,38 @@ impl Found<'_> {
             Found::Room(room) => &room.address,
             Found::User(user) => &user.address,
             Found::Group(group) => &group.address,
+        }
+    }
+
+    pub(super) fn guid(&self) -> Uuid {
+        match self {
+            Found::Room(room) => room.guid,
+            Found::User(user) => user.guid,
+            Found::Group(group) => group.guid,
+        }
+    }
+
+    pub(super) fn display_name(&self) -> &str {
+        match self {
+            Found::Room(room) => &room.display_name,
+            Found::User(user) => &user.display_name,
+            Found::Group(group) => &group.display_name,
+        }
+    }
+
+    pub(super) fn alias(&self) -> &str {
+        match self {
+            Found::Room(room) => &room.alias,
+            Found::User(user) => user.alias(),
+            Found::Group(group) => group.alias(),
+        }
+    }
+
+    pub(super) fn legacy_dn(&self) -> String {
+        match self {
+            Found::Room(room) => room.legacy_dn(),
+            Found::User(user) => user.legacy_dn(),
+            Found::Group(group) => group.legacy_dn(),
         }
     }
 
@@ -559,6 +592,16 @@ impl Simulation {
     /// A person or a room by UPN, address or object id.
     pub(super) fn in_directory(&self, key: &str) -> Option<Found<'_>> {
         self.index.directory.get(&key.trim().to_lowercase()).map(|target| self.found(*target))
+    }
+
+    /// The place in the state of a recipient, by anything that Exchange takes as an identity.
+    pub(super) fn target(&self, identity: &str) -> Option<Target> {
+        self.index.recipients.get(&identity.trim().to_lowercase()).copied()
+    }
+
+    /// The place in the state of a person or a room, by UPN, address or object id.
+    pub(super) fn account(&self, key: &str) -> Option<Target> {
+        self.index.directory.get(&key.trim().to_lowercase()).copied()
     }
 
     /// A recipient by anything that Exchange takes as an identity.

@@ -91,10 +91,15 @@ impl Room {
 
     /// The id that reports show: Exchange's `Guid` where it is known, else the address.
     pub fn id(&self) -> String {
-        match self.mailbox.ok().and_then(Option::as_ref).and_then(|mailbox| mailbox.guid) {
+        match self.guid() {
             Some(guid) => guid.to_string(),
             None => self.address.to_string(),
         }
+    }
+
+    /// Exchange's `Guid`, where it is known: what scripts name the room by.
+    pub fn guid(&self) -> Option<MailboxGuid> {
+        self.mailbox.ok().and_then(Option::as_ref).and_then(|mailbox| mailbox.guid)
     }
 
     /// The name to show: the mailbox's, else the place's.
@@ -207,6 +212,9 @@ pub struct Recipient {
     pub address: Option<Address>,
     /// `RecipientTypeDetails`, such as `UserMailbox`, `DynamicDistributionGroup`, `DisabledUser`.
     pub recipient_type_details: Option<String>,
+    /// Exchange's `Guid`.
+    #[serde(default)]
+    pub guid: Option<MailboxGuid>,
     /// `ExternalDirectoryObjectId`: the object id in Entra.
     #[serde(default)]
     pub object_id: Option<ObjectId>,

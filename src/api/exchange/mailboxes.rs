@@ -248,6 +248,7 @@ pub fn recipient(identity: &str) -> Call<Page<Recipient>> {
                 addresses: addresses(address.as_ref(), wire.email_addresses),
                 address,
                 recipient_type_details: wire.recipient_type_details,
+                guid: wire.guid.and_then(|id| id.parse::<MailboxGuid>().ok()),
                 object_id: wire.external_directory_object_id.and_then(|id| id.parse::<ObjectId>().ok()),
                 distinguished_name: wire.distinguished_name,
             })
@@ -257,6 +258,7 @@ pub fn recipient(identity: &str) -> Call<Page<Recipient>> {
         "DisplayName",
         "PrimarySmtpAddress",
         "RecipientTypeDetails",
+        "Guid",
         "ExternalDirectoryObjectId",
         "DistinguishedName",
         "EmailAddresses",

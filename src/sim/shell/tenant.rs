@@ -6,6 +6,16 @@ use jiff::{SignedDuration, Timestamp};
 use super::super::{Simulation, State};
 use crate::tenant::TenantId;
 
+/// Whose commands run where Exchange Online and Exchange Server have some of the same name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Server {
+    /// Exchange Online: what directory synchronisation brought is not to be changed here.
+    #[default]
+    Cloud,
+    /// Exchange Server on premises. What is changed here is in the cloud at once.
+    OnPremises,
+}
+
 /// A simulated tenant and who is connected to it.
 #[derive(Debug)]
 pub struct Tenant {
@@ -14,6 +24,8 @@ pub struct Tenant {
     pub exchange: Option<TenantId>,
     /// The tenant that `Get-MgContext` names; `None` where nobody called `Connect-MgGraph`.
     pub graph: Option<TenantId>,
+    /// Which Exchange answers.
+    pub server: Server,
     now: Timestamp,
     is_stale: bool,
 }
@@ -22,7 +34,14 @@ impl Tenant {
     /// Connects Exchange and Graph to this tenant. The clock stands where the tenant's was set when it was made.
     pub fn new(simulation: Simulation) -> Self {
         let id = simulation.state().tenant;
-        Self { now: simulation.state().now, exchange: Some(id), graph: Some(id), simulation, is_stale: false }
+        Self {
+            now: simulation.state().now,
+            exchange: Some(id),
+            graph: Some(id),
+            server: Server::Cloud,
+            simulation,
+            is_stale: false,
+        }
     }
 
     /// What the tenant holds.
