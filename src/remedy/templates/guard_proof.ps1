@@ -1,4 +1,4 @@
-# Nothing is closed before the narrow way is proven, and long enough ago that Exchange's caches know it.
+# Nothing is closed before the narrow way is proven, and long enough ago that the caches of Exchange know it.
 if ($Apply) {
     $ProofFile = Join-Path -Path $PSScriptRoot -ChildPath $__Proof
     if (-not (Test-Path -LiteralPath $ProofFile)) {
