@@ -134,6 +134,7 @@ fn plan(changes: Vec<Change>) -> Plan {
         steps: Vec::new(),
         proof: None,
         names: std::collections::BTreeMap::new(),
+        proof: None,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{CHAIN, Commas, ParseError, Parser};
 use crate::powershell::ast::{Argument, Command, Expr, Pipeline};
 use crate::powershell::lexer::{Role, Token, TokenKind};
-use crate::powershell::print::{OPERATORS, is_proper_command, is_proper_type, is_proper_variable, precedence};
+use crate::powershell::print::{OPERATORS, calls, is_proper_command, is_proper_type, is_proper_variable, precedence};
 
 impl Parser {
     pub(super) fn pipeline(&mut self) -> Result<Pipeline, ParseError> {
@@ -77,7 +77,8 @@ impl Parser {
         while self.pass(TokenKind::Comma) {
             values.push(self.argument_value()?);
         }
-        Ok(Expr::List(values))
+        // Among several values, a call needs parentheses that mean nothing.
+        Ok(Expr::List(values.into_iter().map(|value| without_parentheses(value, calls)).collect()))
     }
 
     fn argument_value(&mut self) -> Result<Expr, ParseError> {
@@ -86,14 +87,7 @@ impl Parser {
         }
         let value = self.deeper(Self::primary)?;
         // A number below zero needs parentheses here, which mean nothing.
-        if let Expr::Paren(inner) = &value
-            && let Pipeline { input: Some(Expr::Int(number)), commands } = inner.as_ref()
-            && *number < 0
-            && commands.is_empty()
-        {
-            return Ok(Expr::Int(*number));
-        }
-        Ok(value)
+        Ok(without_parentheses(value, |inner| matches!(inner, Expr::Int(number) if *number < 0)))
     }
 
     pub(super) fn expression(&mut self) -> Result<Expr, ParseError> {
@@ -327,6 +321,17 @@ impl Parser {
             }
         }
         Err(self.error("fewer members in a row"))
+    }
+}
+
+/// What parentheses hold, if that is one value of a certain kind.
+fn without_parentheses(value: Expr, unwraps: impl Fn(&Expr) -> bool) -> Expr {
+    match value {
+        Expr::Paren(inner) => match *inner {
+            Pipeline { input: Some(value), commands } if commands.is_empty() && unwraps(&value) => value,
+            pipeline => Expr::Paren(Box::new(pipeline)),
+        },
+        value => value,
     }
 }
 

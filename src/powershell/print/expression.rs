@@ -17,6 +17,8 @@ enum Place {
     Target,
     /// Among the arguments of a command.
     Argument,
+    /// Among several values of one argument. Editors misread a call before a comma there.
+    Element,
 }
 
 impl Printer {
@@ -253,8 +255,20 @@ impl Printer {
 
     fn argument(&mut self, value: &Expr) -> Result<(), PrintError> {
         match value {
-            Expr::List(values) => self.list(values, Place::Argument),
+            Expr::List(values) => self.list(values, Place::Element),
             _ => self.placed(value, Place::Argument),
+        }
+    }
+}
+
+/// Whether a call is among the members that lead to a value.
+pub(in crate::powershell) fn calls(expression: &Expr) -> bool {
+    let mut expression = expression;
+    loop {
+        match expression {
+            Expr::Call(..) => return true,
+            Expr::Member(of, _) | Expr::Index(of, _) => expression = of,
+            _ => return false,
         }
     }
 }
@@ -262,6 +276,7 @@ impl Printer {
 /// Whether an expression may stand there without parentheses of its own.
 fn fits(expression: &Expr, place: Place) -> bool {
     match (expression, place) {
+        (_, Place::Element) => !calls(expression) && fits(expression, Place::Argument),
         (_, Place::Free) => true,
         (Expr::Binary(_, operator, _), Place::Operand(binds)) => words::precedence(operator) >= binds,
         (_, Place::Operand(_)) => true,

@@ -383,7 +383,16 @@ mod trees {
     }
 
     fn command(value: impl Strategy<Value = Expr> + Clone + 'static) -> impl Strategy<Value = Command> {
-        let value = prop_oneof![4 => value.clone(), 1 => any::<i64>().prop_map(Expr::Int), 1 => proptest::collection::vec(value, 2..4).prop_map(Expr::List)].boxed();
+        let element = value.clone().prop_filter("a call has no parentheses there", |value| match value {
+            Expr::Paren(inner) => inner.input.as_ref().is_none_or(|inner| !crate::powershell::print::calls(inner)),
+            _ => true,
+        });
+        let value = prop_oneof![
+            4 => value,
+            1 => any::<i64>().prop_map(Expr::Int),
+            1 => proptest::collection::vec(element, 2..4).prop_map(Expr::List),
+        ]
+        .boxed();
         let argument = prop_oneof![
             (parameter_name(), value.clone()).prop_map(|(name, value)| Argument::Named(name, value)),
             (parameter_name(), value).prop_map(|(name, value)| Argument::SwitchIs(name, value)),
