@@ -8,6 +8,7 @@
 mod attestations;
 mod bad_input;
 mod completions;
+mod confinement;
 mod examples;
 mod floors;
 mod generated;
