@@ -32,6 +32,7 @@ pub mod gather;
 pub mod import;
 pub mod powershell;
 pub mod product;
+pub mod remedy;
 pub mod render;
 pub mod report;
 pub mod session;

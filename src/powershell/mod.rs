@@ -6,3 +6,10 @@
 pub mod ast;
 
 pub use ast::{Argument, Command, Comment, Expr, Parameter, Pipeline, Script, Statement};
+
+// STUB
+pub struct Template;
+#[derive(Debug)] pub struct TErr;
+impl Template { pub fn parse(_: &str) -> Result<Self, TErr> { Ok(Self) } pub fn fill(&self, _: ast::Holes) -> Result<Vec<Statement>, TErr> { Ok(Vec::new()) } }
+impl Script { pub fn print(&self) -> String { String::new() } }
+pub fn commands(_: &Script) -> std::collections::BTreeSet<String> { Default::default() }
