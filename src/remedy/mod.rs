@@ -19,6 +19,7 @@ pub mod since;
 pub mod stage;
 pub mod verify;
 
+pub use lower::title;
 pub use manifest::Manifest;
 pub use plan::{Ask, Include, Left, Line, Named, Plan, Planned, Steps};
 pub use script::{Direction, Written, write};
