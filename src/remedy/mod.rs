@@ -13,11 +13,14 @@ pub mod digest;
 mod lower;
 pub mod manifest;
 pub mod plan;
+pub mod proof;
 pub mod script;
 pub mod section;
 pub mod since;
 pub mod stage;
 pub mod verify;
+#[cfg(test)]
+mod tests;
 
 pub use lower::title;
 pub use manifest::Manifest;

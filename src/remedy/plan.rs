@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::proof::Proof;
 use super::section::{Section, Wanted, sections};
 use super::{Stage, digest};
 use crate::check::{Area, Check, Severity, SubjectKind, Trust};
@@ -72,6 +73,8 @@ pub struct Plan {
     pub scripts: Vec<Planned>,
     /// What a person does by hand, by check.
     pub steps: Vec<Steps>,
+    /// The test before anything is closed; `None` when nothing confines or closes.
+    pub proof: Option<Proof>,
     /// Who is who: the objects that changes name, by their id.
     pub names: BTreeMap<String, Named>,
 }
@@ -166,6 +169,7 @@ impl Plan {
             lines: Vec::new(),
             scripts: Vec::new(),
             steps: Vec::new(),
+            proof: None,
             names: names(snapshot),
         };
         let (wanted, overruled) = choose(&groups, ask);
@@ -190,7 +194,13 @@ impl Plan {
             }
             plan.lines.push(line);
         }
-        plan.scripts = sections(wanted).into_iter().map(|(stage, sections)| Planned { stage, sections }).collect();
+        plan.proof = Proof::of(snapshot, wanted.iter().map(|one| &one.change));
+        let mut scripts = sections(wanted);
+        if plan.proof.is_some() && (scripts.contains_key(&Stage::Revoke) || scripts.contains_key(&Stage::CleanUp)) {
+            // A scope that is there already is tested all the same.
+            scripts.entry(Stage::Scope).or_default();
+        }
+        plan.scripts = scripts.into_iter().map(|(stage, sections)| Planned { stage, sections }).collect();
         plan
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::lower::{self, Lowered};
 use super::{Plan, Planned, Section, Shell, Stage};
 use crate::check::{REGISTRY, Trust};
-use crate::powershell::{Comment, Expr, Parameter, Script, Statement, Template, commands};
+use crate::powershell::{Comment, Expr, Parameter, Script, Statement, Template, commands, print};
 
 /// Which way a script goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +70,7 @@ fn one(plan: &Plan, planned: &Planned, direction: Direction, digest: &str) -> Wr
     let mut found = commands(&script);
     found.retain(|name| !OWN.contains(&name.as_str()));
     script.header = header(plan, planned, direction, digest, &found);
-    let text = script.print();
+    let text = print(&script).expect("a test prints every shape of section");
     Written { stage: planned.stage, direction, file, script, text, commands: found }
 }
 
@@ -169,12 +169,13 @@ fn body(plan: &Plan, planned: &Planned, direction: Direction, digest: &str) -> V
     body.extend(match stage.shell() {
         Shell::Exchange => fixed(include_str!("templates/guard_exchange.ps1"), []),
         Shell::ExchangeServer => Vec::new(),
-        Shell::Graph => fixed(include_str!("templates/guard_graph.ps1"), []),
+        Shell::Graph => fixed(include_str!("templates/guard_graph.ps1"), [("Scopes", stage.scopes().into())]),
     });
     body.extend(match direction {
         Direction::Forth => fixed(include_str!("templates/guard_age.ps1"), []),
         Direction::Back => fixed(include_str!("templates/journal.ps1"), []),
     });
+    body.extend(lower::guard(plan, stage, direction));
     let mut helpers = BTreeSet::new();
     let mut sections: Vec<Vec<Statement>> = Vec::new();
     let in_order: Vec<&Section> = match direction {
@@ -228,5 +229,7 @@ pub(super) fn fixed<const N: usize>(text: &'static str, holes: [(&str, Expr); N]
 /// The same, for holes that take statements.
 pub(super) fn filled(text: &'static str, holes: BTreeMap<String, Vec<Statement>>) -> Vec<Statement> {
     let template = Template::parse(text).expect("templates are parsed by a test");
-    template.fill(holes).expect("the holes of a template are filled by a test")
+    let filled = template.fill(&holes).expect("the holes of a template are filled by a test");
+    // Comments at the top of a piece belong to what follows them.
+    filled.header.into_iter().map(Statement::Comment).chain(filled.body).collect()
 }

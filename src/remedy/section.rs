@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::Stage;
 use crate::check::Trust;
-use crate::tenant::{Change, Entry, GroupRef, Holder, Home, ListSetting, Setting, SettingValue, Way};
+use crate::tenant::{Change, Entry, GroupRef, Holder, Home, ListSetting, ObjectId, Setting, SettingValue, Way};
 
 /// What the rows of a section have in common: rows of one shape are changed by the same commands with the same values.
 /// The order is the order in a script.
@@ -53,6 +53,8 @@ pub enum Kind {
     NewSecret,
     /// A secret that goes.
     RemoveSecret,
+    /// A role of an app whose service principal in Exchange goes.
+    StaleAssignment,
     /// The app in Exchange.
     ExchangePrincipal,
     /// A management scope.
@@ -116,9 +118,15 @@ pub fn sections(wanted: Vec<Wanted>) -> BTreeMap<Stage, Vec<Section>> {
         entry.0.push(row);
         entry.1 = entry.1.max(trust);
     };
+    let leaving = leaving(&wanted);
     for one in wanted {
         let stage = Stage::of(&one.change);
         match &one.change {
+            // Its roles go before it, in the same script.
+            Change::Assignment { app, way: Way::Unmake, .. } if leaving.contains(app) => {
+                let row = Row { key: key(&one.change), changes: vec![one.change.clone()] };
+                put(Stage::Scope, Shape::One(Kind::StaleAssignment, Way::Unmake), one.checks, row, one.trust);
+            }
             Change::Set { of, setting, .. } => settings.entry((stage, *of, setting.home())).or_default().push(one),
             other => {
                 let row = Row { key: key(other), changes: vec![other.clone()] };
@@ -148,17 +156,31 @@ pub fn sections(wanted: Vec<Wanted>) -> BTreeMap<Stage, Vec<Section>> {
     scripts
 }
 
+/// The service principals that leave Exchange.
+fn leaving(wanted: &[Wanted]) -> BTreeSet<ObjectId> {
+    let object = |one: &Wanted| match &one.change {
+        Change::ExchangePrincipal { object, way: Way::Unmake, .. } => Some(*object),
+        _ => None,
+    };
+    wanted.iter().filter_map(object).collect()
+}
+
 /// What journal and log call an object.
 fn key(change: &Change) -> String {
     if let Some(id) = change.object() {
         return match change {
             // Several of these can be about one object.
-            Change::Consent { role, .. } | Change::Requested { role, .. } => role.to_string(),
+            Change::Consent { role, .. } => role.to_string(),
+            Change::Requested { role, kind, .. } => format!("{role}:{kind:?}"),
             Change::RemoveSecret { key, .. } => key.to_string(),
             Change::InboxRule { rule, .. } => format!("{id}:{}", super::digest::short(rule.raw())),
             Change::FullAccess { who, .. } => format!("{id}:{}", super::digest::short(who.raw())),
-            Change::Assignment { role, .. } => role.replace(' ', "-"),
-            Change::Delegated { resource, .. } => format!("{id}:{}", super::digest::short(&format!("{resource:?}"))),
+            Change::Assignment { role, scope, .. } => {
+                format!("{}:{}", role.replace(' ', "-"), super::digest::short(scope.as_ref().map_or("", |one| one.raw())))
+            }
+            Change::Delegated { resource, scopes, .. } => {
+                format!("{id}:{}", super::digest::short(&format!("{resource:?} {scopes:?}")))
+            }
             _ => id.to_string(),
         };
     }

@@ -86,7 +86,7 @@ impl Stage {
             Self::Lists => "room lists and their members",
             Self::Places => "places: city, building, floor, capacity",
             Self::App => "the app registration, its permissions and consent",
-            Self::Secret => "the app's client secret",
+            Self::Secret => "the client secret of the app",
             Self::Scope => "confinement of the app to the rooms, and its test",
             Self::Revoke => "tenant-wide consent is taken, after the test",
             Self::CleanUp => "what the confinement replaces is removed",
@@ -121,6 +121,25 @@ impl Stage {
         }
     }
 
+    /// The delegated permissions of Microsoft Graph that it needs, with commas; empty where it runs elsewhere.
+    pub fn scopes(self) -> &'static str {
+        match self {
+            Self::App => {
+                "Application.ReadWrite.All,AppRoleAssignment.ReadWrite.All,DelegatedPermissionGrant.ReadWrite.All,User.ReadWrite.All"
+            }
+            Self::Secret => "Application.ReadWrite.All",
+            Self::Revoke => "Application.Read.All,AppRoleAssignment.ReadWrite.All",
+            Self::Rooms
+            | Self::Calendar
+            | Self::Mailboxes
+            | Self::OnPremises
+            | Self::Lists
+            | Self::Places
+            | Self::Scope
+            | Self::CleanUp => "",
+        }
+    }
+
     /// How long it takes until the changes act, by the documented delays.
     pub fn takes(self) -> &'static str {
         match self {
@@ -130,10 +149,10 @@ impl Stage {
             Self::OnPremises => "one cycle of directory synchronisation, by default 30 minutes",
             Self::Lists => "minutes in Exchange; up to 24 hours in Graph and Room Finder",
             Self::Places => "minutes in Exchange; up to 24 hours in Graph",
-            Self::App => "up to 90 minutes until the app's next token",
+            Self::App => "up to 90 minutes until the next token of the app",
             Self::Secret => "at once; hand the value over, then remove the old secret",
             Self::Scope => "30 minutes for an app at rest, up to 2 hours for one at work",
-            Self::Revoke => "up to 90 minutes until the app's next token",
+            Self::Revoke => "up to 90 minutes until the next token of the app",
             Self::CleanUp => "more than one hour",
         }
     }

@@ -404,6 +404,7 @@ pub(crate) fn app() -> Snapshot {
             credential(3, CredentialKind::Certificate, "CN=\u{1b}sync", "2027-06-21T09:26:00Z"),
         ],
         redirect_uris: Vec::new(),
+        web_redirect_uris: Vec::new(),
     }));
     let grant = |value: &str| Grant {
         resource: Some(graph),

@@ -68,6 +68,9 @@ pub struct AppRegistration {
     pub credentials: Vec<Credential>,
     /// Redirect URIs of all platforms.
     pub redirect_uris: Vec<Untrusted>,
+    /// Those of the web platform alone.
+    #[serde(default)]
+    pub web_redirect_uris: Vec<Untrusted>,
 }
 
 /// One permission that a registration asks for.

@@ -33,7 +33,8 @@ pub use app::{
 pub use attestation::Attestation;
 pub use calendar::{AutomateProcessing, BookingType, CalendarProcessing};
 pub use change::{
-    Change, Entry, GroupRef, Holder, Home, ListSetting, Master, NewGroup, NewRoom, Purpose, Setting, SettingValue, Side, Way,
+    Change, Entry, GroupRef, Holder, Home, ListSetting, Master, NewGroup, NewRoom, Purpose, Setting, SettingValue,
+    Side, Way,
 };
 pub use delay::{DELAYS, Delay};
 pub use fact::{Fact, Failure, FailureKind, Gap, Listing, Right, RightKind, Source};

@@ -16,6 +16,7 @@ mod interrupt;
 mod products;
 mod program;
 mod proxies;
+mod runs;
 mod scenarios;
 mod secrets;
 mod sign_in;

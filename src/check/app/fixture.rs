@@ -100,6 +100,7 @@ pub fn healthy() -> Snapshot {
     };
     set_filter(&mut snapshot, "RecipientTypeDetails -eq 'RoomMailbox'");
     snapshot.organization_config = known(OrganizationConfig::default());
+    snapshot.exchange_rooms = known(Listing { count: 2, missing: vec![] });
     snapshot
 }
 
@@ -133,6 +134,7 @@ pub fn registration() -> AppRegistration {
         requested: vec![requested("Place.Read.All", PermissionKind::Application)],
         credentials: vec![credential(1, CredentialKind::Certificate, "2026-06-01T00:00:00Z", "2027-06-01T00:00:00Z")],
         redirect_uris: vec![],
+        web_redirect_uris: vec![],
     }
 }
 

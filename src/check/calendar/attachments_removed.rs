@@ -3,7 +3,7 @@
 use crate::check::calendar::flag::Flag;
 use crate::check::{Area, Check, Context, Outcome, Probe, Severity, Trust};
 use crate::product::Wish;
-use crate::tenant::{CalendarProcessing, Gap, Room};
+use crate::tenant::{CalendarProcessing, Gap, Room, Setting};
 
 /// Attachments removed on arrival.
 pub static CHECK: Check = Check {
@@ -20,10 +20,10 @@ pub static CHECK: Check = Check {
 };
 
 const SETTING: Flag =
-    Flag { wish: Wish::Attachments, field: "DeleteAttachments", name: "delete_attachments", wanted: false };
+    Flag { wish: Wish::Attachments, setting: Setting::DeleteAttachments, name: "delete_attachments", wanted: false };
 
-fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
-    SETTING.judge(calendar.delete_attachments, context)
+fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
+    SETTING.judge(room, calendar, context)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::check::calendar::flag::Flag;
 use crate::check::{Area, Check, Context, Outcome, Probe, Severity, Trust};
 use crate::product::Wish;
-use crate::tenant::{CalendarProcessing, Gap, Room};
+use crate::tenant::{CalendarProcessing, Gap, Room, Setting};
 
 /// Exchange releases unclaimed rooms by itself.
 pub static CHECK: Check = Check {
@@ -20,10 +20,10 @@ pub static CHECK: Check = Check {
 };
 
 const SETTING: Flag =
-    Flag { wish: Wish::NoAutoRelease, field: "EnableAutoRelease", name: "enable_auto_release", wanted: false };
+    Flag { wish: Wish::NoAutoRelease, setting: Setting::EnableAutoRelease, name: "enable_auto_release", wanted: false };
 
-fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
-    SETTING.judge(calendar.enable_auto_release, context)
+fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
+    SETTING.judge(room, calendar, context)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::check::calendar::flag::Flag;
 use crate::check::{Area, Check, Context, Outcome, Probe, Severity, Trust};
 use crate::product::Wish;
-use crate::tenant::{CalendarProcessing, Gap, Room};
+use crate::tenant::{CalendarProcessing, Gap, Room, Setting};
 
 /// Meeting text removed on arrival.
 pub static CHECK: Check = Check {
@@ -19,10 +19,11 @@ pub static CHECK: Check = Check {
     probe: Probe::EachCalendar(probe),
 };
 
-const SETTING: Flag = Flag { wish: Wish::Body, field: "DeleteComments", name: "delete_comments", wanted: false };
+const SETTING: Flag =
+    Flag { wish: Wish::Body, setting: Setting::DeleteComments, name: "delete_comments", wanted: false };
 
-fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
-    SETTING.judge(calendar.delete_comments, context)
+fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
+    SETTING.judge(room, calendar, context)
 }
 
 #[cfg(test)]

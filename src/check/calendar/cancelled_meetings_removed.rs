@@ -3,7 +3,7 @@
 use crate::check::calendar::flag::Flag;
 use crate::check::{Area, Check, Context, Outcome, Probe, Severity, Trust};
 use crate::product::Wish;
-use crate::tenant::{CalendarProcessing, Gap, Room};
+use crate::tenant::{CalendarProcessing, Gap, Room, Setting};
 
 /// Cancelled meetings deleted from the calendar.
 pub static CHECK: Check = Check {
@@ -21,13 +21,13 @@ pub static CHECK: Check = Check {
 
 const SETTING: Flag = Flag {
     wish: Wish::CancelledMeetings,
-    field: "RemoveCanceledMeetings",
+    setting: Setting::RemoveCanceledMeetings,
     name: "remove_canceled_meetings",
     wanted: false,
 };
 
-fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
-    SETTING.judge(calendar.remove_canceled_meetings, context)
+fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
+    SETTING.judge(room, calendar, context)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::check::calendar::flag::Flag;
 use crate::check::{Area, Check, Context, Outcome, Probe, Severity, Trust};
 use crate::product::Wish;
-use crate::tenant::{CalendarProcessing, Gap, Room};
+use crate::tenant::{CalendarProcessing, Gap, Room, Setting};
 
 /// Invitations from outside are rejected.
 pub static CHECK: Check = Check {
@@ -21,13 +21,13 @@ pub static CHECK: Check = Check {
 
 const SETTING: Flag = Flag {
     wish: Wish::ExternalInvitations,
-    field: "ProcessExternalMeetingMessages",
+    setting: Setting::ProcessExternalMeetingMessages,
     name: "process_external_meeting_messages",
     wanted: true,
 };
 
-fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
-    SETTING.judge(calendar.process_external_meeting_messages, context)
+fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
+    SETTING.judge(room, calendar, context)
 }
 
 #[cfg(test)]

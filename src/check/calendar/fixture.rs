@@ -20,6 +20,16 @@ pub(crate) struct Case {
     pub(crate) product: Product,
 }
 
+/// What cases differ in: the calendars of the rooms, and the wishes.
+impl std::fmt::Debug for Case {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for room in self.snapshot.rooms.values() {
+            write!(f, "{:?} {:?} ", room.kind, room.calendar.ok())?;
+        }
+        write!(f, "{:?} {:?}", self.product.wishes.keys(), self.product.parameters_as_text())
+    }
+}
+
 impl Case {
     /// The room `a` in the list `rooms`, as Spacewell wants them, with a horizon of two years.
     pub(crate) fn new() -> Self {

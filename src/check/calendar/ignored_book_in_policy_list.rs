@@ -1,8 +1,8 @@
 //! CP006. A room that names people who may book while everybody may.
 
 use crate::check::context::calendar_field;
-use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::{CalendarProcessing, Gap, Room};
+use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust, mend};
+use crate::tenant::{CalendarProcessing, Gap, ListSetting, Room};
 
 /// List of people who may book has no effect.
 pub static CHECK: Check = Check {
@@ -18,16 +18,19 @@ pub static CHECK: Check = Check {
     probe: Probe::EachCalendar(probe),
 };
 
-fn probe(_: &Room, calendar: &CalendarProcessing, _: &Context<'_>) -> Result<Outcome, Gap> {
+fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
     if !*calendar_field(&calendar.all_book_in_policy, "AllBookInPolicy")? {
         return Ok(Outcome::Pass);
     }
-    let listed = calendar_field(&calendar.book_in_policy, "BookInPolicy")?.len();
-    if listed == 0 {
+    let listed = calendar_field(&calendar.book_in_policy, "BookInPolicy")?;
+    if listed.is_empty() {
         return Ok(Outcome::Pass);
     }
     let reading = |count| Reading::of("all_book_in_policy", true).and("book_in_policy", Datum::Int(count));
-    Ok(Finding::new(reading(i64::try_from(listed).unwrap_or(i64::MAX)), reading(0)).into())
+    let finding = Finding::new(reading(i64::try_from(listed.len()).unwrap_or(i64::MAX)), reading(0));
+    // Without the list everybody may book as before; the other way would take the room from people.
+    let nobody = listed.iter().map(|name| mend::listed(name, context));
+    Ok(finding.mend(mend::amended(room, ListSetting::BookInPolicy, [], nobody)).into())
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::check::calendar::flag::Flag;
 use crate::check::{Area, Check, Context, Outcome, Probe, Severity, Trust};
 use crate::product::Wish;
-use crate::tenant::{CalendarProcessing, Gap, Room};
+use crate::tenant::{CalendarProcessing, Gap, Room, Setting};
 
 /// Series beyond the booking window are declined.
 pub static CHECK: Check = Check {
@@ -21,13 +21,13 @@ pub static CHECK: Check = Check {
 
 const SETTING: Flag = Flag {
     wish: Wish::LongSeries,
-    field: "EnforceSchedulingHorizon",
+    setting: Setting::EnforceSchedulingHorizon,
     name: "enforce_scheduling_horizon",
     wanted: false,
 };
 
-fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
-    SETTING.judge(calendar.enforce_scheduling_horizon, context)
+fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
+    SETTING.judge(room, calendar, context)
 }
 
 #[cfg(test)]

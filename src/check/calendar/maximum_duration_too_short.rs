@@ -1,9 +1,9 @@
 //! CP023. A room that takes shorter meetings only than the product offers.
 
 use crate::check::context::calendar_field;
-use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust};
+use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust, mend};
 use crate::product::Wish;
-use crate::tenant::{CalendarProcessing, Gap, Room};
+use crate::tenant::{CalendarProcessing, Gap, Room, Setting};
 
 /// Maximum duration too short.
 pub static CHECK: Check = Check {
@@ -31,7 +31,9 @@ fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> R
     if minutes == 0 || minutes >= longest {
         return Ok(Outcome::Pass);
     }
-    Ok(Finding::new(Reading::of(NAME, minutes), Reading::of(NAME, Datum::AtLeast(longest))).by(rule).into())
+    let finding = Finding::new(Reading::of(NAME, minutes), Reading::of(NAME, Datum::AtLeast(longest))).by(rule);
+    let possible = longest.min(i64::from(i32::MAX));
+    Ok(finding.mend(mend::processing(room, calendar, Setting::MaximumDurationInMinutes, possible)).into())
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! CP009. A room whose calendar shows new requests only once they are decided.
 
 use crate::check::context::calendar_field;
-use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::{CalendarProcessing, Gap, Room};
+use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust, mend};
+use crate::tenant::{CalendarProcessing, Gap, Room, Setting};
 
 /// New requests are not put on the calendar.
 pub static CHECK: Check = Check {
@@ -18,12 +18,13 @@ pub static CHECK: Check = Check {
     probe: Probe::EachCalendar(probe),
 };
 
-fn probe(_: &Room, calendar: &CalendarProcessing, _: &Context<'_>) -> Result<Outcome, Gap> {
+fn probe(room: &Room, calendar: &CalendarProcessing, _: &Context<'_>) -> Result<Outcome, Gap> {
     if *calendar_field(&calendar.add_new_requests_tentatively, "AddNewRequestsTentatively")? {
         return Ok(Outcome::Pass);
     }
     let name = "add_new_requests_tentatively";
-    Ok(Finding::new(Reading::of(name, false), Reading::of(name, true)).into())
+    let finding = Finding::new(Reading::of(name, false), Reading::of(name, true));
+    Ok(finding.mend(mend::processing(room, calendar, Setting::AddNewRequestsTentatively, true)).into())
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! CP002. A room whose six policy settings are all off or empty.
 
+use crate::check::calendar::policy;
 use crate::check::context::calendar_field;
 use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust};
 use crate::tenant::{CalendarProcessing, Gap, Room, Untrusted};
@@ -18,7 +19,7 @@ pub static CHECK: Check = Check {
     probe: Probe::EachCalendar(probe),
 };
 
-fn probe(_: &Room, calendar: &CalendarProcessing, _: &Context<'_>) -> Result<Outcome, Gap> {
+fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
     let everybody = [
         (&calendar.all_book_in_policy, "AllBookInPolicy"),
         (&calendar.all_request_in_policy, "AllRequestInPolicy"),
@@ -40,7 +41,8 @@ fn probe(_: &Room, calendar: &CalendarProcessing, _: &Context<'_>) -> Result<Out
         calendar_field(list, field)?;
     }
     let name = "policies_in_use";
-    Ok(Finding::new(Reading::of(name, 0), Reading::of(name, Datum::AtLeast(1))).into())
+    let finding = Finding::new(Reading::of(name, 0), Reading::of(name, Datum::AtLeast(1)));
+    Ok(finding.mend(policy::opened(room, calendar, context)).into())
 }
 
 #[cfg(test)]

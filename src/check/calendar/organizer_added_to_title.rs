@@ -3,7 +3,7 @@
 use crate::check::calendar::flag::Flag;
 use crate::check::{Area, Check, Context, Outcome, Probe, Severity, Trust};
 use crate::product::Wish;
-use crate::tenant::{CalendarProcessing, Gap, Room};
+use crate::tenant::{CalendarProcessing, Gap, Room, Setting};
 
 /// Organiser's name put in place of the title.
 pub static CHECK: Check = Check {
@@ -19,11 +19,15 @@ pub static CHECK: Check = Check {
     probe: Probe::EachCalendar(probe),
 };
 
-const SETTING: Flag =
-    Flag { wish: Wish::Titles, field: "AddOrganizerToSubject", name: "add_organizer_to_subject", wanted: false };
+const SETTING: Flag = Flag {
+    wish: Wish::Titles,
+    setting: Setting::AddOrganizerToSubject,
+    name: "add_organizer_to_subject",
+    wanted: false,
+};
 
-fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
-    SETTING.judge(calendar.add_organizer_to_subject, context)
+fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
+    SETTING.judge(room, calendar, context)
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! CP003. A room that lets people ask beyond its policy and has no delegate.
 
+use crate::check::calendar::policy;
 use crate::check::context::calendar_field;
-use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::{CalendarProcessing, Gap, Room};
+use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust, mend};
+use crate::tenant::{CalendarProcessing, Change, Gap, ListSetting, Room, Setting};
 
 /// Requests beyond policy have nobody to decide them.
 pub static CHECK: Check = Check {
@@ -18,7 +19,7 @@ pub static CHECK: Check = Check {
     probe: Probe::EachCalendar(probe),
 };
 
-fn probe(_: &Room, calendar: &CalendarProcessing, _: &Context<'_>) -> Result<Outcome, Gap> {
+fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
     if calendar.resource_delegates.as_ref().is_some_and(|delegates| !delegates.is_empty()) {
         return Ok(Outcome::Pass);
     }
@@ -32,7 +33,30 @@ fn probe(_: &Room, calendar: &CalendarProcessing, _: &Context<'_>) -> Result<Out
     };
     calendar_field(&calendar.resource_delegates, "ResourceDelegates")?;
     let actual = Reading::of("resource_delegates", 0).and("may_ask_beyond_policy", who);
-    Ok(Finding::new(actual, Reading::of("resource_delegates", Datum::AtLeast(1))).into())
+    let finding = Finding::new(actual, Reading::of("resource_delegates", Datum::AtLeast(1)));
+    Ok(finding.mend(nobody_asks(room, calendar, context)).into())
+}
+
+/// Nobody may ask beyond policy any more. Who should decide instead no script can know.
+fn nobody_asks(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Vec<Change> {
+    let list = ListSetting::RequestOutOfPolicy;
+    let listed = calendar.request_out_of_policy.iter().flatten();
+    let mut changes: Vec<Change> = mend::processing(room, calendar, Setting::AllRequestOutOfPolicy, false)
+        .into_iter()
+        .chain(mend::amended(room, list, [], listed.map(|name| mend::listed(name, context))))
+        .collect();
+    if policy::is_closed(calendar) {
+        // Asking beyond policy was the only way in.
+        let opened = policy::opened(room, calendar, context);
+        if opened.is_empty() {
+            return opened;
+        }
+        changes.extend(opened);
+    } else if policy::is_closed(&policy::usable(calendar, context)) {
+        // Those who remain cannot book; CP007 names them, and somebody says who is meant instead.
+        return Vec::new();
+    }
+    changes
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::check::calendar::flag::Flag;
 use crate::check::{Area, Check, Context, Outcome, Probe, Severity, Trust};
 use crate::product::Wish;
-use crate::tenant::{CalendarProcessing, Gap, Room};
+use crate::tenant::{CalendarProcessing, Gap, Room, Setting};
 
 /// Private flag removed on arrival.
 pub static CHECK: Check = Check {
@@ -19,11 +19,15 @@ pub static CHECK: Check = Check {
     probe: Probe::EachCalendar(probe),
 };
 
-const SETTING: Flag =
-    Flag { wish: Wish::PrivateFlag, field: "RemovePrivateProperty", name: "remove_private_property", wanted: false };
+const SETTING: Flag = Flag {
+    wish: Wish::PrivateFlag,
+    setting: Setting::RemovePrivateProperty,
+    name: "remove_private_property",
+    wanted: false,
+};
 
-fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
-    SETTING.judge(calendar.remove_private_property, context)
+fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
+    SETTING.judge(room, calendar, context)
 }
 
 #[cfg(test)]

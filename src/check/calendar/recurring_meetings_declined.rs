@@ -3,7 +3,7 @@
 use crate::check::calendar::flag::Flag;
 use crate::check::{Area, Check, Context, Outcome, Probe, Severity, Trust};
 use crate::product::Wish;
-use crate::tenant::{CalendarProcessing, Gap, Room};
+use crate::tenant::{CalendarProcessing, Gap, Room, Setting};
 
 /// Recurring meetings are declined.
 pub static CHECK: Check = Check {
@@ -19,11 +19,15 @@ pub static CHECK: Check = Check {
     probe: Probe::EachCalendar(probe),
 };
 
-const SETTING: Flag =
-    Flag { wish: Wish::Recurrence, field: "AllowRecurringMeetings", name: "allow_recurring_meetings", wanted: true };
+const SETTING: Flag = Flag {
+    wish: Wish::Recurrence,
+    setting: Setting::AllowRecurringMeetings,
+    name: "allow_recurring_meetings",
+    wanted: true,
+};
 
-fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
-    SETTING.judge(calendar.allow_recurring_meetings, context)
+fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
+    SETTING.judge(room, calendar, context)
 }
 
 #[cfg(test)]

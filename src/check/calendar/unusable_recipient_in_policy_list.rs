@@ -1,6 +1,7 @@
 //! CP007. A policy list that names a dynamic group, or somebody deleted or disabled.
 
 use crate::check::calendar::named::{at_fault, kind, none_at_fault};
+use crate::check::calendar::policy;
 use crate::check::context::calendar_field;
 use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Severity, Trust};
 use crate::tenant::{CalendarProcessing, Gap, Recipient, Room};
@@ -19,18 +20,21 @@ pub static CHECK: Check = Check {
     probe: Probe::EachCalendar(probe),
 };
 
-fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
+fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
     let listed = calendar_field(&calendar.book_in_policy, "BookInPolicy")?
         .iter()
         .chain(calendar_field(&calendar.request_in_policy, "RequestInPolicy")?)
         .chain(calendar_field(&calendar.request_out_of_policy, "RequestOutOfPolicy")?);
     Ok(match at_fault(listed, context, fault)? {
-        Some(actual) => Finding::new(actual, none_at_fault()).into(),
+        Some(actual) => {
+            Finding::new(actual, none_at_fault()).mend(policy::without_unusable(room, calendar, context)).into()
+        }
         None => Outcome::Pass,
     })
 }
 
-fn fault(recipient: Option<&Recipient>) -> Option<&'static str> {
+/// Why somebody whom a policy list names cannot book by it.
+pub(super) fn fault(recipient: Option<&Recipient>) -> Option<&'static str> {
     let Some(recipient) = recipient else { return Some("deleted") };
     match kind(recipient) {
         "DynamicDistributionGroup" => Some("dynamic group"),

@@ -1,16 +1,20 @@
 //! Sections into statements: one file for each family of shapes.
 
+mod app;
 mod place;
+mod proof;
+mod reach;
 mod rights;
 mod settings;
 mod words;
 
 use std::collections::BTreeMap;
 
+pub use proof::{closing, guard};
 pub use words::title;
 
 use super::script::{Direction, filled};
-use super::section::{Row, Section, Shape};
+use super::section::{Kind, Row, Section, Shape};
 use super::{Plan, Stage};
 use crate::powershell::{Command, Expr, Statement};
 use crate::tenant::SettingValue;
@@ -36,13 +40,23 @@ pub fn section(plan: &Plan, stage: Stage, section: &Section, direction: Directio
         Shape::FolderRight(who, to, flags) => Some(rights::folder(&about, who, to, flags)),
         Shape::FullAccess(way) => Some(rights::full_access(&about, *way)),
         Shape::InboxRule(to) => Some(rights::rule(&about, *to)),
-        Shape::One(_, _) => None,
+        Shape::One(kind, way) => match kind {
+            Kind::StaleAssignment | Kind::Assignment => Some(reach::assignment(&about, *way)),
+            Kind::ExchangePrincipal => Some(reach::principal(&about, *way)),
+            Kind::Scope => Some(reach::scope(&about, *way)),
+            Kind::Policy => Some(reach::policy(&about, *way)),
+            Kind::Consent => Some(app::consent(&about, *way)),
+            Kind::Requested => Some(app::request(&about, *way)),
+            Kind::Delegated => Some(app::delegated(&about, *way)),
+            Kind::RedirectUris => Some(app::redirect(&about, *way)),
+            Kind::HideApp => Some(app::hide(&about, *way)),
+            // What cannot be brought back, and what may be in use by then, is not touched on the way back.
+            Kind::Impersonation => (direction == Direction::Forth).then(|| reach::impersonation(&about)),
+            Kind::NewSecret => (direction == Direction::Forth).then(|| app::new_secret(&about)),
+            Kind::RemoveSecret => (direction == Direction::Forth).then(|| app::remove_secret(&about)),
+            Kind::Application => (direction == Direction::Forth).then(|| app::application(&about)),
+        },
     }
-}
-
-/// What comes after the last section of a script.
-pub fn closing(_: &Plan, _: Stage, _: Direction) -> Vec<Statement> {
-    Vec::new()
 }
 
 /// What all functions here need to know.

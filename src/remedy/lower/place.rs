@@ -6,10 +6,11 @@ use crate::remedy::Shell;
 use crate::remedy::script::{Direction, filled};
 use crate::tenant::{Change, GroupRef, Purpose, Way};
 
-const FIND: &str = include_str!("../templates/find.ps1");
+pub(super) const FIND: &str = include_str!("../templates/find.ps1");
 pub(super) const NOT_FOUND: &str = include_str!("../templates/not_found.ps1");
 
-fn way(about: &About<'_>, way: Way) -> Way {
+/// The way of a section in the direction of its script.
+pub(super) fn way(about: &About<'_>, way: Way) -> Way {
     match about.direction {
         Direction::Forth => way,
         Direction::Back => way.back(),
@@ -71,7 +72,7 @@ pub(super) fn group(about: &About<'_>, wanted: Way) -> Lowered {
 }
 
 /// What a command gives is not shown.
-fn silent(statements: Vec<Statement>) -> Vec<Statement> {
+pub(super) fn silent(statements: Vec<Statement>) -> Vec<Statement> {
     statements
         .into_iter()
         .map(|statement| match statement {
@@ -148,6 +149,8 @@ pub(super) fn member(about: &About<'_>, group: &GroupRef, wanted: Way) -> Lowere
         GroupRef::Known { guid, .. } if is_server => (Expr::text(about.plan.address_of(&guid.to_string())), Vec::new()),
         GroupRef::Known { guid, .. } => (Expr::text(guid.to_string()), Vec::new()),
         GroupRef::New { alias, .. } => (found(Expr::text(alias.clone())), vec![NOT_FOUND, FIND]),
+        // Nothing can be put into it.
+        GroupRef::Gone { .. } => (Expr::text(""), Vec::new()),
     };
     let listed = if is_server { ("PrimarySmtpAddress", "Address") } else { ("Guid", "Id") };
     let is_there = Expr::Call(Box::new(Expr::var("Members")), "ContainsKey".to_owned(), vec![cell(listed.1)]);

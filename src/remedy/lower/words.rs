@@ -30,6 +30,7 @@ pub fn title(section: &Section) -> String {
             let which = match group {
                 GroupRef::Known { guid, .. } => guid.to_string(),
                 GroupRef::New { alias, .. } => alias.clone(),
+                GroupRef::Gone { .. } => "that is gone".to_owned(),
             };
             let kind = match group.purpose() {
                 Purpose::RoomList => "room list",
@@ -77,6 +78,8 @@ fn of_kind(kind: Kind, way: Way) -> &'static str {
         (Kind::HideApp, Way::Unmake) => "show the app in My Apps",
         (Kind::NewSecret, _) => "make a new client secret",
         (Kind::RemoveSecret, _) => "remove client secrets; there is no way back",
+        (Kind::StaleAssignment, Way::Make) => "give roles to an app that Exchange knows under a wrong id",
+        (Kind::StaleAssignment, Way::Unmake) => "take roles that authorise nothing, because Exchange knows the app wrongly",
         (Kind::ExchangePrincipal, Way::Make) => "make the app known to Exchange",
         (Kind::ExchangePrincipal, Way::Unmake) => "remove the app from Exchange",
         (Kind::Scope, Way::Make) => "make the management scope",

@@ -1,4 +1,4 @@
-# The GUID of a recipient that may not be there; '' when it is not.
+# The GUID of a recipient that may not be there; an empty text when it is not.
 function Find-Recipient {
     param([string]$Identity)
     try {

@@ -1,4 +1,5 @@
 # The right tenant, and facts that are not stale.
+$NeededScopes = $__Scopes
 $Connection = Get-MgContext
 if ($null -eq $Connection) {
     Stop-Script -Why ('not connected to Microsoft Graph. Run Connect-MgGraph -TenantId ' + $TenantId + ' -Scopes ' + $NeededScopes + ' first, then this script again.')

@@ -21,5 +21,5 @@ function Test-Journal {
 # One line after each change that was taken back.
 function Add-Undone {
     param([string]$Id)
-    Add-Content -LiteralPath $JournalFile -Value ('undone ' + $script:Section + ' ' + $Id) -Encoding ascii
+    Add-Content -LiteralPath $JournalFile -Value ('undone ' + $script:Section + ' ' + $Id) -Encoding 'ascii'
 }

@@ -5,7 +5,7 @@ $Rows = @(
 $Group = $__Group
 $Members = @{}
 if ($Group -ne '') {
-    foreach ($Member in @(Get-DistributionGroupMember -Identity $Group -ResultSize Unlimited)) {
+    foreach ($Member in @(Get-DistributionGroupMember -Identity $Group -ResultSize 'Unlimited')) {
         $Members[[string]$__Listed] = $true
     }
 }

@@ -1,4 +1,4 @@
-Set-StrictMode -Version 3.0
+Set-StrictMode -Version 3
 $ErrorActionPreference = 'Stop'
 
 $Name = $__Name
@@ -56,14 +56,14 @@ function Write-Outcome {
     }
     if ($Apply) {
         $Entry = @{ time = (Get-Date).ToUniversalTime().ToString('o'); script = $Name; section = $script:Section; id = $Id; outcome = $Outcome; text = $Text }
-        Add-Content -LiteralPath $LogFile -Value ($Entry | ConvertTo-Json -Compress) -Encoding utf8
+        Add-Content -LiteralPath $LogFile -Value ($Entry | ConvertTo-Json -Compress) -Encoding 'utf8'
     }
 }
 
 # One line before each change: the way back touches only what stands here.
 function Add-Journal {
     param([string]$Id)
-    Add-Content -LiteralPath $JournalFile -Value ('changed ' + $script:Section + ' ' + $Id) -Encoding ascii
+    Add-Content -LiteralPath $JournalFile -Value ('changed ' + $script:Section + ' ' + $Id) -Encoding 'ascii'
 }
 
 function Start-Section {

@@ -287,13 +287,21 @@ pub enum GroupRef {
         /// What it is for.
         purpose: Purpose,
     },
+    /// One that was deleted, or stands where a group belongs, under the name that a policy keeps of it. Nothing can be
+    /// put into it, and a policy on it cannot be made again.
+    Gone {
+        /// The name.
+        name: Untrusted,
+        /// What it was for.
+        purpose: Purpose,
+    },
 }
 
 impl GroupRef {
     /// What it is for.
     pub fn purpose(&self) -> Purpose {
         match self {
-            Self::Known { purpose, .. } | Self::New { purpose, .. } => *purpose,
+            Self::Known { purpose, .. } | Self::New { purpose, .. } | Self::Gone { purpose, .. } => *purpose,
         }
     }
 }
@@ -394,8 +402,21 @@ impl Change {
         Some(Self::Set { of, setting, from: from.into(), to: to.into(), side })
     }
 
+    /// Entries that come into or leave a list of a room; `None` when Exchange did not tell the room's GUID, or the list is
+    /// mastered on premises: lists of senders of a synchronised mailbox can be changed there only.
+    pub fn amend_of_room(room: &Room, list: ListSetting, add: Vec<Entry>, remove: Vec<Entry>) -> Option<Self> {
+        let mailbox = room.mailbox.ok()?.as_ref()?;
+        if list.home() == Home::Mailbox && mailbox.is_dir_synced == Some(true) {
+            return None;
+        }
+        Some(Self::Amend { of: mailbox.guid?.0, list, add, remove })
+    }
+
     /// The change that takes this one back; `None` when nothing can.
     pub fn back(&self) -> Option<Self> {
+        if let Self::Policy { group: GroupRef::Gone { .. }, .. } = self {
+            return None;
+        }
         let mut back = self.clone();
         match &mut back {
             Self::Set { from, to, .. } => std::mem::swap(from, to),

@@ -149,6 +149,7 @@ settings! {
     AccountEnabled Account "AccountEnabled" "AccountEnabled",
     SignInAudience Application "SignInAudience" "SignInAudience",
     AppEnabled ServicePrincipal "AccountEnabled" "AccountEnabled",
+    AssignmentRequired ServicePrincipal "AppRoleAssignmentRequired" "AppRoleAssignmentRequired",
 }
 
 /// Who has the last word on a setting of a synchronised mailbox.
@@ -287,7 +288,8 @@ impl CalendarProcessing {
             | Setting::ParentId
             | Setting::AccountEnabled
             | Setting::SignInAudience
-            | Setting::AppEnabled => None,
+            | Setting::AppEnabled
+            | Setting::AssignmentRequired => None,
         }
     }
 }

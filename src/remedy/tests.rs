@@ -1,0 +1,126 @@
+//! Whole plans: what is merged, what is left, what the scripts say.
+
+use std::collections::BTreeSet;
+
+use uuid::Uuid;
+
+use super::section::{Wanted, sections};
+use super::*;
+use crate::check::Trust;
+use crate::powershell::{parse, print};
+use crate::tenant::*;
+
+fn id(number: u128) -> Uuid {
+    Uuid::from_u128(number)
+}
+
+fn wanted(change: Change, check: &'static str) -> Wanted {
+    Wanted { change, checks: BTreeSet::from([check]), trust: Trust::Safe }
+}
+
+/// One change of every shape that stands in the scripts of rooms.
+fn every_shape() -> Vec<Change> {
+    let room = MailboxGuid(id(1));
+    let scope = |purpose| GroupRef::New { alias: "rsync-check-rooms-1".to_owned(), purpose };
+    let group = |purpose| NewGroup {
+        alias: "rsync-check-rooms-1".to_owned(),
+        name: "R\u{f4}oms \u{2019}; Remove-Everything; \u{2018}".into(),
+        address: None,
+        purpose,
+    };
+    let mut all: Vec<Change> = Setting::ALL
+        .iter()
+        .map(|setting| Change::set(id(1), *setting, SettingValue::Empty, true))
+        .chain(Setting::ALL.iter().filter(|setting| setting.master() == Master::Directory).map(|setting| Change::Set {
+            of: id(1),
+            setting: *setting,
+            from: SettingValue::Empty,
+            to: "x".into(),
+            side: Side::OnPremises,
+        }))
+        .collect();
+    for list in [
+        ListSetting::BookInPolicy,
+        ListSetting::RequestInPolicy,
+        ListSetting::RequestOutOfPolicy,
+        ListSetting::ResourceDelegates,
+        ListSetting::AcceptMessagesOnlyFrom,
+        ListSetting::RejectMessagesFrom,
+    ] {
+        all.push(Change::Amend {
+            of: id(1),
+            list,
+            add: vec![Entry::Recipient(id(2))],
+            remove: vec![Entry::Named("/o=x/cn=\u{201c}y".into())],
+        });
+    }
+    for way in [Way::Make, Way::Unmake] {
+        for purpose in [Purpose::RoomList, Purpose::Scope] {
+            all.push(Change::Group { group: group(purpose), way });
+            all.push(Change::Member { group: scope(purpose), member: room, way, side: Side::Cloud });
+            let known = GroupRef::Known { guid: MailboxGuid(id(3)), purpose };
+            all.push(Change::Member { group: known.clone(), member: room, way, side: Side::OnPremises });
+        }
+        all.push(Change::Room {
+            room: NewRoom {
+                address: Address::parse("new@contoso.com").unwrap(),
+                name: "New".into(),
+                capacity: Some(4),
+            },
+            way,
+        });
+        all.push(Change::FullAccess { room, who: "CONTOSO\\ann".into(), way });
+    }
+    all.push(Change::RoomListFlag { group: MailboxGuid(id(3)) });
+    for who in [Holder::Default, Holder::Anonymous, Holder::Recipient(id(4)), Holder::Named("Ann".into())] {
+        all.push(Change::FolderRight {
+            room,
+            who,
+            from: vec!["Reviewer".to_owned()],
+            to: vec!["Editor".to_owned()],
+            flags_from: Vec::new(),
+            flags_to: vec!["Delegate".to_owned(), "CanViewPrivateItems".to_owned()],
+        });
+    }
+    all.push(Change::InboxRule { room, rule: "Delegate Rule".into(), from: true, to: false });
+    all
+}
+
+fn plan(changes: Vec<Change>) -> Plan {
+    let wanted = changes.into_iter().map(|change| wanted(change, "CP022")).collect();
+    let scripts = sections(wanted).into_iter().map(|(stage, sections)| Planned { stage, sections }).collect();
+    Plan {
+        tenant: TenantId(id(9)),
+        cloud: CloudName::Public,
+        facts_from: "2026-11-21T09:26:00Z".parse().unwrap(),
+        tool_version: "0.0.0",
+        complete: true,
+        lines: Vec::new(),
+        scripts,
+        steps: Vec::new(),
+        names: std::collections::BTreeMap::new(),
+    }
+}
+
+#[test]
+fn every_script_is_ascii_and_reads_back_as_it_was_made() {
+    let written = write(&plan(every_shape()));
+    assert!(written.len() >= 12);
+    for one in &written {
+        let bad = one.text.chars().find(|c| !matches!(c, ' '..='~' | '\r' | '\n'));
+        assert_eq!(bad, None, "{}", one.file);
+        let read = parse(&one.text).unwrap_or_else(|error| panic!("{}: {error}", one.file));
+        assert_eq!(read, one.script, "{}", one.file);
+        assert_eq!(print(&read).unwrap(), one.text);
+    }
+}
+
+#[test]
+fn a_script_of_calendar_settings_reads_well() {
+    let changes = [(1, 180), (2, 180), (3, 30)]
+        .map(|(room, days)| Change::set(id(room), Setting::BookingWindowInDays, days, 730));
+    let both = changes.into_iter().chain([Change::set(id(2), Setting::DeleteSubject, true, false)]).collect();
+    let written = write(&plan(both));
+    insta::assert_snapshot!("calendar_forth", written[0].text.replace('\r', ""));
+    insta::assert_snapshot!("calendar_back", written[1].text.replace('\r', ""));
+}
