@@ -102,21 +102,21 @@ pub fn verify<'a>(manifest: &'a Manifest, records: &BTreeMap<Stage, Record>, sna
 
 /// What was seen, with what the script wrote down about it.
 fn judge(seen: Seen, change: &Change, applied: Option<Timestamp>, read_at: Timestamp) -> Standing {
-    let until = applied.zip(delay_of(change)).and_then(|(at, delay)| {
-        let until = at.checked_add(delay.most.unwrap_or(delay.least)).ok()?;
-        Some((at, until))
-    });
-    match (seen, applied) {
-        (Seen::Made, _) => Standing::Applied,
-        (Seen::Unknown(why), _) => Standing::Unknown(why),
-        (Seen::Before | Seen::Other(_), Some(at)) if at > read_at => Standing::Unknown(Unread::ReadEarlier),
-        (Seen::Before | Seen::Other(_), Some(_)) if until.is_some_and(|(_, until)| read_at < until) => {
-            let (applied, until) = until.unwrap_or((read_at, read_at));
-            Standing::Pending { applied, until }
-        }
-        (Seen::Before, Some(_)) => Standing::Drifted { now: "back to what it was".to_owned() },
-        (Seen::Before, None) => Standing::Open,
-        (Seen::Other(now), _) => Standing::Drifted { now },
+    let (now, applied) = match (seen, applied) {
+        (Seen::Made, _) => return Standing::Applied,
+        (Seen::Unknown(why), _) => return Standing::Unknown(why),
+        (Seen::Before, None) => return Standing::Open,
+        (Seen::Other(now), None) => return Standing::Drifted { now },
+        (Seen::Before, Some(applied)) => ("back to what it was".to_owned(), applied),
+        (Seen::Other(now), Some(applied)) => (now, applied),
+    };
+    if applied > read_at {
+        return Standing::Unknown(Unread::ReadEarlier);
+    }
+    let wait = delay_of(change).map(|delay| delay.most.unwrap_or(delay.least));
+    match wait.and_then(|wait| applied.checked_add(wait).ok()).filter(|until| read_at < *until) {
+        Some(until) => Standing::Pending { applied, until },
+        None => Standing::Drifted { now },
     }
 }
 
@@ -206,3 +206,6 @@ impl Counts {
         self.applied + self.open + self.pending + self.drifted + self.unknown
     }
 }
+
+#[cfg(test)]
+mod tests;

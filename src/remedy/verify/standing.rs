@@ -231,7 +231,14 @@ impl<'a> Reader<'a> {
                 let audience = self.registration(ObjectId(of))?.sign_in_audience.as_deref();
                 known(audience.map(Into::into))
             }
-            Home::ServicePrincipal => known(self.principal(ObjectId(of))?.account_enabled.map(Into::into)),
+            Home::ServicePrincipal => {
+                let principal = self.principal(ObjectId(of))?;
+                let value = match setting {
+                    Setting::AssignmentRequired => principal.assignment_required,
+                    _ => principal.account_enabled,
+                };
+                known(value.map(Into::into))
+            }
         }
     }
 
@@ -259,20 +266,11 @@ impl<'a> Reader<'a> {
         };
         let holds = |entries: &[Entry]| entries.iter().map(|entry| self.holds(named, entry)).collect::<Look<Vec<_>>>();
         let (added, removed) = (holds(add)?, holds(remove)?);
-        let as_wanted =
-            added.iter().chain(&removed).zip(std::iter::repeat_n(true, added.len()).chain(std::iter::repeat(false)));
-        let (mut made, mut before) = (true, true);
-        for (is_there, is_wanted) in as_wanted {
-            made &= *is_there == is_wanted;
-            before &= *is_there != is_wanted;
-        }
-        Ok(match (made, before) {
-            (true, _) => Seen::Made,
-            (false, true) => Seen::Before,
-            (false, false) => {
-                let done = added.iter().filter(|one| **one).count() + removed.iter().filter(|one| !**one).count();
-                Seen::Other(format!("{done} of {} done", added.len() + removed.len()))
-            }
+        let done = added.iter().filter(|is_in| **is_in).count() + removed.iter().filter(|is_in| !**is_in).count();
+        Ok(match added.len() + removed.len() {
+            all if done == all => Seen::Made,
+            _ if done == 0 => Seen::Before,
+            all => Seen::Other(format!("{done} of {all} done")),
         })
     }
 
@@ -352,6 +350,7 @@ impl<'a> Reader<'a> {
                 let new = self.new_groups.get(alias.as_str()).ok_or(Unread::NotKept)?;
                 (self.new_list(new), self.new_scope_group(new))
             }
+            GroupRef::Gone { .. } => (None, None),
         };
         match (list, scope, group) {
             (Some(list), _, _) => Ok(list.members.get()?),
@@ -361,7 +360,7 @@ impl<'a> Reader<'a> {
                 // A group that is not there has no members.
                 if self.has_group(new)? { Err(Unread::NotFound) } else { Ok(&[]) }
             }
-            (None, None, GroupRef::Known { .. }) => Err(Unread::NotFound),
+            (None, None, GroupRef::Known { .. } | GroupRef::Gone { .. }) => Err(Unread::NotFound),
         }
     }
 
@@ -408,6 +407,7 @@ impl<'a> Reader<'a> {
         let found = self.snapshot.access.groups.get(identity.raw()).and_then(|fact| fact.ok()?.as_ref());
         match group {
             GroupRef::Known { guid, .. } => found.is_some_and(|found| found.guid == Some(*guid)),
+            GroupRef::Gone { name: gone, .. } => gone == name,
             GroupRef::New { alias, .. } => {
                 let new = self.new_groups.get(alias.as_str());
                 new.is_some_and(|new| new.name == *name || found.is_some_and(|found| found.display_name == new.name))

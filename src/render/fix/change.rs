@@ -197,6 +197,7 @@ pub fn group_id(group: &GroupRef) -> String {
     match group {
         GroupRef::Known { guid, .. } => guid.to_string(),
         GroupRef::New { alias, .. } => alias.clone(),
+        GroupRef::Gone { .. } => "a group that is gone".to_owned(),
     }
 }
 

@@ -118,7 +118,7 @@ fn script(text: &mut String, pack: &Pack<'_>, planned: &Planned, number: usize) 
     }
     text.push('\n');
     text.push_str(&markdown::block(&[
-        shells::connect(place(pack), planned),
+        shells::connect(place(pack), stage),
         format!("./{stem}.ps1                     # preview: shows what it would do"),
         format!("./{stem}.ps1 -Apply -Limit 5     # change five objects, and look at them"),
         format!("./{stem}.ps1 -Apply              # change the rest; run it again at any time, it goes on where it stopped"),

@@ -3,8 +3,8 @@
 use uuid::Uuid;
 
 use crate::check::{Area, Check};
-use crate::remedy::{Planned, Shell, Stage};
-use crate::tenant::{Change, CloudName, TenantId};
+use crate::remedy::{Shell, Stage};
+use crate::tenant::{CloudName, TenantId};
 
 /// What links and lines are about.
 #[derive(Clone, Copy, Debug)]
@@ -20,8 +20,8 @@ pub struct Place {
 }
 
 /// The line that connects a session for a script.
-pub fn connect(place: Place, planned: &Planned) -> String {
-    match planned.stage.shell() {
+pub fn connect(place: Place, stage: Stage) -> String {
+    match stage.shell() {
         Shell::Exchange => {
             let environment = match place.cloud {
                 CloudName::Public => "",
@@ -39,30 +39,10 @@ pub fn connect(place: Place, planned: &Planned) -> String {
                 CloudName::UsGovDod => " -Environment USGovDoD",
                 CloudName::China => " -Environment China",
             };
-            let scopes: Vec<String> = scopes(planned).into_iter().map(|scope| format!("'{scope}'")).collect();
+            let scopes: Vec<String> = stage.scopes().split(',').map(|scope| format!("'{scope}'")).collect();
             format!("Connect-MgGraph -TenantId '{}' -Scopes {}{environment}", place.tenant, scopes.join(", "))
         }
     }
-}
-
-/// The delegated permissions that a script of Graph needs at least, by Microsoft's pages on what it calls.
-fn scopes(planned: &Planned) -> Vec<&'static str> {
-    let changes = || planned.sections.iter().flat_map(|section| &section.rows).flat_map(|row| &row.changes);
-    let has = |is_it: fn(&Change) -> bool| changes().any(is_it);
-    let mut scopes = vec!["Application.ReadWrite.All"];
-    if has(|change| matches!(change, Change::Consent { .. })) {
-        scopes.push("AppRoleAssignment.ReadWrite.All");
-        if planned.stage == Stage::Revoke {
-            scopes = vec!["Application.Read.All", "AppRoleAssignment.ReadWrite.All"];
-        }
-    }
-    if has(|change| matches!(change, Change::Delegated { .. })) {
-        scopes.push("DelegatedPermissionGrant.ReadWrite.All");
-    }
-    if has(|change| matches!(change, Change::Set { setting: crate::tenant::Setting::AccountEnabled, .. })) {
-        scopes.extend(["User.EnableDisableAccount.All", "User.Read.All"]);
-    }
-    scopes
 }
 
 /// The module that a script needs, as the line that installs it.

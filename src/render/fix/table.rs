@@ -240,7 +240,7 @@ impl View<'_> {
         line("acts in", stage.takes());
         // Lines to be copied are not broken.
         let copy = |label: &str, text: String| format!("  {label:<11}{}", visible::short(&text, 400));
-        lines.push(copy("connect", shells::connect(place(self.pack), planned)));
+        lines.push(copy("connect", shells::connect(place(self.pack), stage)));
         lines.push(copy("preview", shells::run(&path, "")));
         lines.push(copy("try five", shells::run(&path, "-Apply -Limit 5")));
         lines.push(copy("apply", shells::run(&path, "-Apply")));
