@@ -99,6 +99,7 @@ fn plan(changes: Vec<Change>) -> Plan {
         scripts,
         steps: Vec::new(),
         names: std::collections::BTreeMap::new(),
+        proof: None,
     }
 }
 

@@ -318,14 +318,6 @@ impl<'a> Run<'a> {
                 self.set_variable(name, sum)
             }
             Expr::Variable(name) => self.set_variable(name, value),
-            Expr::Cast(kind, variable) if !adds => match &**variable {
-                Expr::Variable(name) if !name.contains(':') => {
-                    let item = cast(kind, value, self.operators.zone)?;
-                    self.declare(name, item, Some(kind.clone()));
-                    Ok(())
-                }
-                _ => Err(outside("this assignment")),
-            },
             Expr::Member(of, name) => {
                 let of = self.eval(of)?;
                 let value = if adds { add(&members::property(&of, name, self.strict())?, &value)? } else { value };
