@@ -9,6 +9,7 @@ mod attestations;
 mod bad_input;
 mod completions;
 mod examples;
+mod fix;
 mod floors;
 mod generated;
 mod hostile;
