@@ -137,9 +137,7 @@ fn open_already(snapshot: &Snapshot, by: &By) -> Vec<MailboxGuid> {
         .collect();
     let is_open = |room: &&crate::tenant::Room| {
         !permissions.is_empty()
-            && permissions
-                .iter()
-                .all(|one| matches!(reach.verdict(one, *room), Verdict::Granted(Path::Role(_))))
+            && permissions.iter().all(|one| matches!(reach.verdict(one, *room), Verdict::Granted(Path::Role(_))))
     };
     snapshot.meeting_rooms().filter(is_open).filter_map(crate::tenant::Room::guid).collect()
 }

@@ -176,7 +176,11 @@ fn key(change: &Change) -> String {
             Change::InboxRule { rule, .. } => format!("{id}:{}", super::digest::short(rule.raw())),
             Change::FullAccess { who, .. } => format!("{id}:{}", super::digest::short(who.raw())),
             Change::Assignment { role, scope, .. } => {
-                format!("{}:{}", role.replace(' ', "-"), super::digest::short(scope.as_ref().map_or("", |one| one.raw())))
+                format!(
+                    "{}:{}",
+                    role.replace(' ', "-"),
+                    super::digest::short(scope.as_ref().map_or("", |one| one.raw()))
+                )
             }
             Change::Delegated { resource, scopes, .. } => {
                 format!("{id}:{}", super::digest::short(&format!("{resource:?} {scopes:?}")))

@@ -98,7 +98,9 @@ fn closing<'p>(
     let closing = paths.flat_map(|(permission, path)| {
         let out_of = |key: &str, method| membership(key, mailbox?, Way::Unmake, method, reach);
         match path {
-            Path::Consent(_) if permission.value == BASIC => super::permission_without_role::change(permission, context),
+            Path::Consent(_) if permission.value == BASIC => {
+                super::permission_without_role::change(permission, context)
+            }
             Path::Consent(_) | Path::RoleEverywhere(_) => confine::mending(context),
             Path::Policy(policy) => out_of(policy.scope_identity.raw(), Method::Policy).into_iter().collect(),
             Path::Role(assignment) => {

@@ -42,7 +42,8 @@ fn judge(count: i64, context: &Context<'_>) -> Outcome {
     let actual = Reading::of("policies", count).and("space", SPACE);
     let finding = Finding::new(actual, Reading::of("policies", Datum::AtMost(COMFORTABLE)));
     let app = context.snapshot.app.app_id;
-    let has_own = context.snapshot.access.policies.ok().is_some_and(|all| all.iter().any(|one| one.app_id == Some(app)));
+    let has_own =
+        context.snapshot.access.policies.ok().is_some_and(|all| all.iter().any(|one| one.app_id == Some(app)));
     // Those of other apps are not this app's to move.
     if has_own { finding.mend(confine::mending(context)).into() } else { finding.into() }
 }

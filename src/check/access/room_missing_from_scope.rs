@@ -35,12 +35,7 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
     Ok(judged.collect())
 }
 
-fn judge(
-    room: &Room,
-    wanted: &[&Permission],
-    reach: &Reach<'_>,
-    opener: &Opener<'_, '_>,
-) -> Result<Outcome, Gap> {
+fn judge(room: &Room, wanted: &[&Permission], reach: &Reach<'_>, opener: &Opener<'_, '_>) -> Result<Outcome, Gap> {
     let mut outcome = Ok(Outcome::NotApplicable);
     let mut found: Option<Finding> = None;
     let mut ends = Vec::new();

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::confine::{self, Method, membership};
 use super::effective::{Extent, Reach, is_scope};
 use super::filter::Filter;
-use super::confine::{self, Method, membership};
 use super::membership::{Groups, Nesting, is_mailbox};
 use super::{or_not_applicable, policy};
 use crate::check::{
@@ -180,7 +180,8 @@ fn removal(
     let out = strangers.iter().filter(|one| is_direct(one)).filter_map(|one| change(one.guid, Way::Unmake));
     let (mut changes, mut leaving) = (Vec::new(), Vec::new());
     if strangers.iter().any(|one| !is_direct(one)) {
-        let rooms = context.rooms().filter(|room| !direct.iter().any(|one| one.address.as_ref() == Some(&room.address)));
+        let rooms =
+            context.rooms().filter(|room| !direct.iter().any(|one| one.address.as_ref() == Some(&room.address)));
         let nested = rooms.filter(|room| reach.groups.holds(key, Nesting::Whole, &(*room).into()) == Ok(true));
         changes.extend(nested.filter_map(|room| change(room.guid(), Way::Make)));
         let inner = direct.iter().filter(|member| member.is_group());

@@ -68,7 +68,8 @@ struct Half {
 fn unconfined_consent(context: &Context<'_>) -> Result<Half, Gap> {
     let app = &context.snapshot.app;
     let consent = Consent::read(app)?;
-    let held: Vec<_> = consent.confinable().filter(|permission| !confine::is_only_for_reading(permission, context)).collect();
+    let held: Vec<_> =
+        consent.confinable().filter(|permission| !confine::is_only_for_reading(permission, context)).collect();
     if held.is_empty() {
         // Of what the token for Exchange would tell, only EWS opens mailboxes, and that has a check of its own.
         return Ok(Half { unconfined: Vec::new(), has_any: false });

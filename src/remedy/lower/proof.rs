@@ -14,10 +14,7 @@ pub fn guard(plan: &Plan, stage: Stage, direction: Direction) -> Vec<Statement> 
     // As long as Exchange may take to know a change of roles.
     let hours = ROLE_BUSY.most.unwrap_or(ROLE_BUSY.least).as_hours();
     let after = |file: String, hours: i64| {
-        fixed(
-            include_str!("../templates/guard_proof.ps1"),
-            [("Proof", Expr::text(file)), ("Hours", Expr::Int(hours))],
-        )
+        fixed(include_str!("../templates/guard_proof.ps1"), [("Proof", Expr::text(file)), ("Hours", Expr::Int(hours))])
     };
     match stage {
         Stage::Revoke => after(proof_file(), hours),
@@ -48,14 +45,12 @@ fn done_file() -> String {
 pub fn closing(plan: &Plan, stage: Stage, direction: Direction) -> Vec<Statement> {
     let Some(proof) = &plan.proof else { return Vec::new() };
     let said = |file: String, taken_back: i64| {
-        fixed(
-            include_str!("../templates/done.ps1"),
-            [("File", Expr::text(file)), ("TakenBack", Expr::Int(taken_back))],
-        )
+        fixed(include_str!("../templates/done.ps1"), [("File", Expr::text(file)), ("TakenBack", Expr::Int(taken_back))])
     };
     match (stage, direction) {
         (Stage::Scope, Direction::Forth) => {
-            let texts = |all: &[String]| all.iter().map(|one| Expr::text(one.clone()).into()).collect::<Vec<Statement>>();
+            let texts =
+                |all: &[String]| all.iter().map(|one| Expr::text(one.clone()).into()).collect::<Vec<Statement>>();
             let (app, roles, functions) = match &proof.by {
                 By::Roles { app, roles } => {
                     (app.to_string(), texts(roles), include_str!("../templates/test_roles.ps1"))

@@ -79,7 +79,9 @@ fn of_kind(kind: Kind, way: Way) -> &'static str {
         (Kind::NewSecret, _) => "make a new client secret",
         (Kind::RemoveSecret, _) => "remove client secrets; there is no way back",
         (Kind::StaleAssignment, Way::Make) => "give roles to an app that Exchange knows under a wrong id",
-        (Kind::StaleAssignment, Way::Unmake) => "take roles that authorise nothing, because Exchange knows the app wrongly",
+        (Kind::StaleAssignment, Way::Unmake) => {
+            "take roles that authorise nothing, because Exchange knows the app wrongly"
+        }
         (Kind::ExchangePrincipal, Way::Make) => "make the app known to Exchange",
         (Kind::ExchangePrincipal, Way::Unmake) => "remove the app from Exchange",
         (Kind::Scope, Way::Make) => "make the management scope",

@@ -31,6 +31,8 @@ pub enum Stream {
     Warning,
     /// `Write-Host`.
     Host,
+    /// `Write-Verbose`, under `-Verbose`.
+    Verbose,
 }
 
 /// A line of output.

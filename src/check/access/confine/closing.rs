@@ -58,14 +58,15 @@ fn policies_without_effect(
     if consent.exchange_gap.is_some() || !consent.confinable().all(is_taken) {
         return Vec::new();
     }
-    let is_superfluous = |policy: &&AccessPolicy| match policy.right {
-        AccessRight::RestrictAccess => true,
-        // Roles know no denial. One that closes none of the rooms is superfluous: the scope lets nobody else in.
-        AccessRight::DenyAccess => rooms.places.iter().chain(&rooms.denied).all(|place| {
-            reach.groups.holds(policy.scope_identity.raw(), Nesting::Whole, &place.target) == Ok(false)
-        }),
-        AccessRight::Other(_) => false,
-    };
+    let is_superfluous =
+        |policy: &&AccessPolicy| match policy.right {
+            AccessRight::RestrictAccess => true,
+            // Roles know no denial. One that closes none of the rooms is superfluous: the scope lets nobody else in.
+            AccessRight::DenyAccess => rooms.places.iter().chain(&rooms.denied).all(|place| {
+                reach.groups.holds(policy.scope_identity.raw(), Nesting::Whole, &place.target) == Ok(false)
+            }),
+            AccessRight::Other(_) => false,
+        };
     own_policies(context).filter(is_superfluous).map(|policy| unmake(policy, context)).collect()
 }
 

@@ -10,8 +10,8 @@ use crate::check::access::effective::{Extent, Reach, is_scope};
 use crate::check::access::filter::Filter;
 use crate::check::access::membership::Nesting;
 use crate::tenant::{
-    AccessRight, AppId, AssignmentScope, Change, Gap, GroupRef, MailboxGuid, NewGroup, Purpose, ScopeGroup,
-    Side, Source, TenantId, Untrusted, Way,
+    AccessRight, AppId, AssignmentScope, Change, Gap, GroupRef, MailboxGuid, NewGroup, Purpose, ScopeGroup, Side,
+    Source, TenantId, Untrusted, Way,
 };
 
 /// What holds the rooms.
@@ -98,9 +98,7 @@ impl Holder {
     pub fn group_ref(&self, context: &Context<'_>) -> GroupRef {
         match &self.group {
             Group::Known { guid, .. } => GroupRef::Known { guid: *guid, purpose: Purpose::Scope },
-            Group::New | Group::NotNeeded => {
-                GroupRef::New { alias: own_name(context), purpose: Purpose::Scope }
-            }
+            Group::New | Group::NotNeeded => GroupRef::New { alias: own_name(context), purpose: Purpose::Scope },
         }
     }
 

@@ -14,8 +14,8 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use self::holder::membership;
 use self::holder::Holder;
+pub use self::holder::membership;
 pub use self::opener::{Opener, group_of};
 use self::rooms::{Place, Rooms};
 use super::effective::{Extent, Reach};
@@ -185,7 +185,12 @@ fn by_roles(
     let mut giving = if assignments.is_empty() { Vec::new() } else { principal.changes };
     giving.extend(holder.new_scope(context));
     giving.extend(assignments);
-    Ok(Confinement { group: holder.new_group(context), members: holder.members(context, rooms), giving, closing: Vec::new() })
+    Ok(Confinement {
+        group: holder.new_group(context),
+        members: holder.members(context, rooms),
+        giving,
+        closing: Vec::new(),
+    })
 }
 
 /// Whether the assignment is confined by the management scope of this name.
@@ -279,7 +284,5 @@ fn open_consent(context: &Context<'_>) -> Result<Vec<&'static Permission>, Gap> 
 pub fn is_only_for_reading(permission: &Permission, context: &Context<'_>) -> bool {
     let is_required =
         crate::check::app::consent::required(context.product).any(|wanted| wanted.value == permission.value);
-    context.snapshot.app.is_reader
-        && crate::check::app::surplus_permission::is_for_reading(permission)
-        && !is_required
+    context.snapshot.app.is_reader && crate::check::app::surplus_permission::is_for_reading(permission) && !is_required
 }

@@ -15,17 +15,25 @@ fn words(change: &Change) -> String {
         GroupRef::New { .. } => "our group".to_owned(),
         GroupRef::Gone { name, .. } => format!("gone {}", name.raw()),
     };
-    let ours = |name: &Untrusted| if name.raw().starts_with("reservation-sync-") { "ours" } else { name.raw() }.to_owned();
+    let ours =
+        |name: &Untrusted| if name.raw().starts_with("reservation-sync-") { "ours" } else { name.raw() }.to_owned();
     match change {
         Change::Group { group, way } => format!("{}group {}", sign(way), ours(&group.name)),
         Change::Member { group, member, way, side } => {
             let number = member.0.as_u128() & 0xfff;
-            format!("{}member {number:x} of {}{}", sign(way), which(group), match side {
-                crate::tenant::Side::Cloud => "",
-                crate::tenant::Side::OnPremises => " on premises",
-            })
+            format!(
+                "{}member {number:x} of {}{}",
+                sign(way),
+                which(group),
+                match side {
+                    crate::tenant::Side::Cloud => "",
+                    crate::tenant::Side::OnPremises => " on premises",
+                }
+            )
         }
-        Change::ExchangePrincipal { object, way, .. } => format!("{}principal {:x}", sign(way), object.0.as_u128() & 0xfff),
+        Change::ExchangePrincipal { object, way, .. } => {
+            format!("{}principal {:x}", sign(way), object.0.as_u128() & 0xfff)
+        }
         Change::Scope { name, group, way } => format!("{}scope {} on {}", sign(way), ours(name), which(group)),
         Change::Assignment { app, role, scope, way } => {
             let scope = scope.as_ref().map_or("everybody".to_owned(), ours);
@@ -146,8 +154,12 @@ fn a_scope_with_an_id_is_named_by_its_name() {
     let scope = AssignmentScope::CustomScope("a6a7ef59".into());
     snapshot.access.assignments = known(vec![role("Application Calendars.ReadWrite", scope)]);
     let filter = Some("RecipientTypeDetails -eq 'RoomMailbox'".into());
-    let scope =
-        ManagementScope { id: Some("a6a7ef59".into()), name: "Rooms".into(), recipient_filter: filter, exclusive: None };
+    let scope = ManagementScope {
+        id: Some("a6a7ef59".into()),
+        name: "Rooms".into(),
+        recipient_filter: filter,
+        exclusive: None,
+    };
     snapshot.access.scopes = known(vec![scope]);
     assert_eq!(roles(&snapshot), ["+Application MailboxSettings.Read for c on Rooms"]);
 }

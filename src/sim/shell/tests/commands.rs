@@ -28,6 +28,23 @@ $Result = @(Get-Content -LiteralPath $Path -Encoding 'ascii')",
 }
 
 #[test]
+fn a_file_in_utf_8_begins_as_the_edition_begins_it() {
+    for (edition, mark) in [(Edition::Desktop, "\u{feff}"), (Edition::Core, "")] {
+        let mut shell = shell().with_edition(edition);
+        let body = "$Text = 'n' + [char]209
+Add-Content -LiteralPath '/a' -Value $Text -Encoding 'utf8'
+Add-Content -LiteralPath '/a' -Value 'b' -Encoding 'utf8'
+$Result = @(Get-Content -LiteralPath '/a' -Encoding 'utf8')";
+        assert_eq!(result_on(&mut shell, body), "('n\u{d1}', 'b')");
+        assert_eq!(shell.file("/a"), Some(format!("{mark}n\u{d1}\r\nb\r\n").as_bytes()));
+        let unnamed = "$Result = Get-Content -LiteralPath '/a'";
+        assert!(result_on(&mut shell, unnamed).starts_with("not in the subset"), "the editions differ");
+        shell.put_file("/b", "plain\r\n");
+        assert_eq!(result_on(&mut shell, "$Result = Get-Content -LiteralPath '/b'"), "'plain'");
+    }
+}
+
+#[test]
 fn a_file_that_is_not_there_is_an_error_and_can_be_asked_for_first() {
     let (is, _) = result_after(&[], "$Result = Get-Content -LiteralPath '/none' -Encoding 'ascii'");
     assert_eq!(is, "error PathNotFound,Microsoft.PowerShell.Commands.GetContentCommand");
@@ -88,6 +105,16 @@ fn json_of_a_script_is_what_the_edition_writes() {
     let date = "@{ At = ([datetime]'2026-11-21T09:00:00.5Z').ToUniversalTime() } | ConvertTo-Json -Compress";
     assert_eq!(json(Edition::Desktop, date), r#"'{"At":"\/Date(1795251600500)\/"}'"#);
     assert_eq!(json(Edition::Core, date), r#"'{"At":"2026-11-21T09:00:00.5Z"}'"#);
+    // What looks like a date stays text in Windows PowerShell and becomes one in PowerShell 7. A script that casts it
+    // is right in both.
+    let read = "('{\"at\":\"2026-11-21T09:00:00Z\"}' | ConvertFrom-Json).at";
+    assert_eq!(json(Edition::Desktop, read), "'2026-11-21T09:00:00Z'");
+    assert_eq!(json(Edition::Core, read), "time 2026-11-21T09:00:00Z Utc");
+    for edition in [Edition::Desktop, Edition::Core] {
+        let since = format!("((Get-Date).ToUniversalTime() - ([datetime]{read}).ToUniversalTime()).TotalDays");
+        assert_eq!(json(edition, &since), "0.0");
+    }
+    assert_eq!(json(Edition::Core, &format!("[string]{read}")), "'11/21/2026 09:00:00'");
 }
 
 #[test]

@@ -56,6 +56,14 @@ exit 0
 }
 
 #[test]
+fn verbose_lines_are_shown_to_whoever_asks() {
+    let text = format!("{HEAD}Write-Verbose -Message 'more'");
+    assert_eq!(run_on(&mut shell(), &text, &[]).output, []);
+    let ran = run_on(&mut shell(), &text, &[("Verbose", true.into())]);
+    assert_eq!(ran.lines(Stream::Verbose).collect::<Vec<_>>(), ["more"]);
+}
+
+#[test]
 fn an_error_that_nothing_catches_ends_the_script_with_1() {
     let ran = run_on(
         &mut shell(),

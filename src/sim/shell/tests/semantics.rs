@@ -405,7 +405,7 @@ fn what_is_outside_of_the_subset_says_so_and_cannot_be_caught() {
         "$Result = @{ A = 1 }[0]",
         "$Result = 'x' * 3",
         "$Result = Get-Content -Path 'x'",
-        "$Result = Get-Content -LiteralPath 'x'",
+        "Set-Content -LiteralPath 'x' -Value 'y'",
         "1, 2 | ForEach-Object { continue }",
     ] {
         let is = result(&format!("{STRICT}try {{ {body} }} catch {{ $Result = 'caught' }}"));
