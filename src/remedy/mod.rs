@@ -24,7 +24,7 @@ mod tests;
 
 pub use lower::title;
 pub use manifest::Manifest;
-pub use plan::{Ask, Include, Left, Line, Named, Plan, Planned, Steps};
+pub use plan::{Ask, Include, Left, Line, Named, Plan, Planned, Steps, trust_of};
 pub use script::{Direction, Written, write};
 pub use section::{Kind, Row, Section, Shape};
 pub use since::{NewRoom, News, Since, since};

@@ -246,7 +246,7 @@ impl Ask {
 }
 
 /// How far the repair of one finding can be trusted.
-fn trust_of(check: &Check, fix: &[Change]) -> Trust {
+pub fn trust_of(check: &Check, fix: &[Change]) -> Trust {
     match check.fix {
         _ if fix.is_empty() && check.fix != Trust::None => Trust::Manual,
         Trust::Safe if fix.iter().any(Change::widens) => Trust::Review,

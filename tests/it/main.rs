@@ -10,6 +10,7 @@ mod bad_input;
 mod completions;
 mod confinement;
 mod examples;
+mod fix;
 mod floors;
 mod generated;
 mod hostile;
