@@ -62,7 +62,7 @@ fn every_shape() -> Vec<Change> {
             all.push(Change::Member { group: known.clone(), member: room, way, side: Side::OnPremises });
         }
         all.push(Change::Room {
-            room: NewRoom {
+            room: crate::tenant::NewRoom {
                 address: Address::parse("new@contoso.com").unwrap(),
                 name: "New".into(),
                 capacity: Some(4),
@@ -134,7 +134,6 @@ fn plan(changes: Vec<Change>) -> Plan {
         steps: Vec::new(),
         proof: None,
         names: std::collections::BTreeMap::new(),
-        proof: None,
     }
 }
 

@@ -201,7 +201,11 @@ fn nothing_is_closed_without_a_proof_that_is_old_enough() {
     let before = grants(&mut pack);
     let refused = pack.run(Stage::Revoke, Direction::Forth, true).unwrap();
     assert_eq!(refused.exit_code, 2);
-    assert!(refused.lines(Stream::Warning).any(|line| line.contains("proof.json is not there")), "{:?}", refused.output);
+    assert!(
+        refused.lines(Stream::Warning).any(|line| line.contains("proof.json is not there")),
+        "{:?}",
+        refused.output
+    );
     assert_eq!(grants(&mut pack), before);
     pack.apply(Stage::App, Direction::Forth);
     pack.apply(Stage::Scope, Direction::Forth);
@@ -246,7 +250,10 @@ fn a_room_that_the_app_does_not_open_yet_is_no_proof() {
 #[test]
 fn a_proof_of_another_plan_is_none() {
     let mut pack = Pack::of(&demo("unscoped-app"));
-    pack.shell.put_file("/pack/60-scope.proof.json", br#"{"plan":"x","tenant":"x","time":"2026-11-01T00:00:00Z","failed":0}"#);
+    pack.shell.put_file(
+        "/pack/60-scope.proof.json",
+        br#"{"plan":"x","tenant":"x","time":"2026-11-01T00:00:00Z","failed":0}"#,
+    );
     let refused = pack.run(Stage::Revoke, Direction::Forth, true).unwrap();
     assert!(refused.lines(Stream::Warning).any(|line| line.contains("another plan")), "{:?}", refused.output);
 }

@@ -104,7 +104,7 @@ impl About<'_> {
         };
         let mut holes: BTreeMap<String, Vec<Statement>> = BTreeMap::from([
             ("Section".to_owned(), vec![Expr::text(self.section.id.clone()).into()]),
-            ("Title".to_owned(), vec![Expr::text(title(self.section)).into()]),
+            ("Title".to_owned(), vec![Expr::text(self.title()).into()]),
             ("Rows".to_owned(), parts.rows.into_iter().map(Statement::from).collect()),
             ("Chosen".to_owned(), vec![chosen.into()]),
             ("Journal".to_owned(), journal),
@@ -112,6 +112,14 @@ impl About<'_> {
         ]);
         holes.extend(parts.holes.into_iter().map(|(name, value)| (name.to_owned(), value)));
         Lowered { statements: filled(parts.template, holes), needs: parts.needs }
+    }
+
+    /// What the section is called in this direction.
+    pub(super) fn title(&self) -> String {
+        match self.direction {
+            Direction::Forth => title(self.section),
+            Direction::Back => format!("take back: {}", title(self.section)),
+        }
     }
 
     /// The rows of the section, each made by a function.
