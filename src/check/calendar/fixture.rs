@@ -345,6 +345,8 @@ fn mailbox(name: &str) -> Mailbox {
         addresses: vec![address(name)],
         created: Some(hours_ago(24 * 365)),
         forwarding: None,
+        forwarding_recipient: None,
+        forwarding_smtp: None,
         deliver_and_forward: Some(false),
         moderated: Some(false),
         require_sender_authentication: Some(true),

@@ -1,9 +1,10 @@
 //! PL002. A room list that is hidden from address lists.
 
 use crate::check::context::field_of;
+use crate::check::lists::site;
 use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust};
 use crate::product::Wish;
-use crate::tenant::{Gap, RoomList, Source};
+use crate::tenant::{Change, Gap, RoomList, Setting, Source};
 
 /// Room list hidden from address lists.
 pub static CHECK: Check = Check {
@@ -28,7 +29,8 @@ fn probe(list: &RoomList, context: &Context<'_>) -> Result<Outcome, Gap> {
     match (hidden, list.graph.ok()) {
         (Ok(Some(true)), _) => {
             let name = "hidden_from_address_lists";
-            Ok(Finding::new(Reading::of(name, true), Reading::of(name, false)).by(rule).into())
+            let finding = Finding::new(Reading::of(name, true), Reading::of(name, false)).by(rule);
+            Ok(finding.mend(shown(list)).into())
         }
         // Graph lists visible room lists only, so being listed there is proof where Exchange cannot be asked.
         (Ok(Some(false)), _) | (_, Some(Some(_))) => Ok(Outcome::Pass),
@@ -36,6 +38,12 @@ fn probe(list: &RoomList, context: &Context<'_>) -> Result<Outcome, Gap> {
         (Ok(None), _) => Ok(Outcome::NotApplicable),
         (Err(gap), _) => Err(gap),
     }
+}
+
+fn shown(list: &RoomList) -> Option<Change> {
+    let group = list.exchange.ok()?.as_ref()?;
+    let (setting, side) = (Setting::GroupHidden, site::side(list));
+    Some(Change::Set { of: group.guid?.0, setting, from: true.into(), to: false.into(), side })
 }
 
 #[cfg(test)]

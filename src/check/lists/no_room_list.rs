@@ -1,5 +1,6 @@
 //! PL001. The tenant has no room list.
 
+use crate::check::lists::site::Sites;
 use crate::check::rooms::listing::{has_any, telling, whole};
 use crate::check::{Area, Check, Context, Datum, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
 use crate::product::Wish;
@@ -36,7 +37,8 @@ fn judge(context: &Context<'_>) -> Result<Outcome, Gap> {
     if let (Err(exchange), Err(graph)) = (exchange, graph) {
         return Err(telling(exchange, graph));
     }
-    Ok(Finding::new(Reading::of("room_lists", 0), Reading::of("room_lists", Datum::AtLeast(1))).by(rule).into())
+    let finding = Finding::new(Reading::of("room_lists", 0), Reading::of("room_lists", Datum::AtLeast(1))).by(rule);
+    Ok(finding.mend(Sites::of(context).all_listed()).into())
 }
 
 #[cfg(test)]

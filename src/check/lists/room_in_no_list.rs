@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::check::lists::list_not_flagged::is_ordinary_group;
+use crate::check::lists::site::Sites;
 use crate::check::rooms::age::{documented_hours, younger_than};
 use crate::check::rooms::listing::{has_any, telling, whole};
 use crate::check::{Area, Check, Context, Datum, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
@@ -25,7 +26,11 @@ pub static CHECK: Check = Check {
 
 fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
     let lists = Lists::of(context);
-    Ok(context.rooms().map(|room| Judged { subject: room.into(), outcome: lists.judge(room, context) }).collect())
+    let sites = Sites::of(context);
+    Ok(context
+        .rooms()
+        .map(|room| Judged { subject: room.into(), outcome: lists.judge(room, &sites, context) })
+        .collect())
 }
 
 /// What all room lists hold together, so that a room is looked up once and not in every list.
@@ -63,7 +68,7 @@ impl<'a> Lists<'a> {
         Self { held, gap, any }
     }
 
-    fn judge(&self, room: &Room, context: &Context<'_>) -> Result<Outcome, Gap> {
+    fn judge(&self, room: &Room, sites: &Sites<'_>, context: &Context<'_>) -> Result<Outcome, Gap> {
         let Some(rule) = context.product.wish(Wish::RoomInList) else { return Ok(Outcome::NotApplicable) };
         if matches!((room.mailbox.ok(), room.place.ok()), (Some(None), Some(None))) {
             return Ok(Outcome::NotApplicable);
@@ -80,6 +85,7 @@ impl<'a> Lists<'a> {
             return Ok(Outcome::NotApplicable);
         }
         let finding = Finding::new(Reading::of("room_lists", 0), Reading::of("room_lists", Datum::AtLeast(1))).by(rule);
+        let finding = finding.mend(sites.listed(room));
         Ok(match younger_than(room, documented_hours(context), context) {
             Some(until) => Outcome::Pending { until, finding },
             None => finding.into(),

@@ -1,6 +1,6 @@
 //! PL012. A room that holds more or fewer people in the product than in the tenant.
 
-use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust};
+use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust, mend};
 use crate::product::Wish;
 use crate::tenant::{Fact, Gap, Place, Room};
 
@@ -30,6 +30,7 @@ fn probe(room: &Room, context: &Context<'_>) -> Result<Outcome, Gap> {
     }
     let actual = Reading::of("capacity", ours).and("capacity_in_product", *first);
     let finding = Finding::new(actual, Reading::of("capacity", "the same in both"));
+    let finding = finding.mend(mend::seats(room, mend::seats_in_product(room, context)));
     Ok(match context.product.wish(Wish::PlaceDetails) {
         // Which of the two is right nobody can tell from here, so it is never an error.
         Some(rule) => finding.severity(Severity::from(rule.level).min(Severity::Warning)).into(),

@@ -1,9 +1,9 @@
 //! PV004. A room whose calendar is open to people who have not signed in.
 
 use super::sight::{self, Sight};
-use super::titles_readable_by_colleagues::words;
+use super::titles_readable_by_colleagues::{narrowed, words};
 use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::{Gap, Room};
+use crate::tenant::{Gap, Holder, Room};
 
 /// Calendar open to people outside.
 pub static CHECK: Check = Check {
@@ -30,6 +30,7 @@ fn probe(room: &Room, _: &Context<'_>) -> Result<Outcome, Gap> {
         return Ok(Outcome::Pass);
     }
     let finding = Finding::new(Reading::of(NAME, words(entry)), Reading::of(NAME, "None"));
+    let finding = finding.mend(narrowed(room, Holder::Anonymous, entry, "None"));
     Ok(match sight::of(entry) {
         Ok(Sight::Everything) => finding.severity(Severity::Error).cause("whole meetings can be read").into(),
         Ok(Sight::Titles) => finding.cause("titles of meetings can be read").into(),

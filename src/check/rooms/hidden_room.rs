@@ -2,7 +2,7 @@
 
 use crate::check::context::field_of;
 use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::{Gap, Room, Source};
+use crate::tenant::{Change, Gap, Room, Setting, Source};
 
 /// Room hidden from address lists.
 pub static CHECK: Check = Check {
@@ -26,7 +26,8 @@ fn probe(room: &Room, _: &Context<'_>) -> Result<Outcome, Gap> {
         return Ok(Outcome::Pass);
     }
     let name = "hidden_from_address_lists";
-    Ok(Finding::new(Reading::of(name, true), Reading::of(name, false)).into())
+    let finding = Finding::new(Reading::of(name, true), Reading::of(name, false));
+    Ok(finding.mend(Change::of_room(room, Setting::RoomHidden, true, false)).into())
 }
 
 #[cfg(test)]

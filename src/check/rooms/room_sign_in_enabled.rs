@@ -2,7 +2,7 @@
 
 use crate::check::context::field_of;
 use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::{Gap, Room, Source};
+use crate::tenant::{Change, Gap, Room, Setting, Source};
 
 /// Sign-in to the room's account enabled.
 pub static CHECK: Check = Check {
@@ -23,7 +23,8 @@ fn probe(room: &Room, _: &Context<'_>) -> Result<Outcome, Gap> {
     if *field_of(&mailbox.account_disabled, Source::ExchangeMailboxes, "AccountDisabled")? {
         return Ok(Outcome::Pass);
     }
-    Ok(Finding::new(Reading::of("account_disabled", false), Reading::of("account_disabled", true)).into())
+    let finding = Finding::new(Reading::of("account_disabled", false), Reading::of("account_disabled", true));
+    Ok(finding.mend(Change::of_room(room, Setting::AccountEnabled, true, false)).into())
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! RM015. A room that accepts, refuses or holds back mail by its sender.
 
 use crate::check::context::field_of;
-use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::{Gap, Room, Source, Untrusted};
+use crate::check::mailboxes::account::Account;
+use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust, mend};
+use crate::tenant::{Address, Change, Entry, Gap, ListSetting, Mailbox, Room, Setting, Source, Untrusted};
 
 /// Room takes mail from some senders only.
 pub static CHECK: Check = Check {
@@ -36,14 +37,68 @@ fn probe(room: &Room, context: &Context<'_>) -> Result<Outcome, Gap> {
     }
     let expected = Reading::of("accepts_only_from", list(&[])).and("rejects_from", list(&[])).and("moderated", false);
     let finding = Finding::new(actual, expected);
-    let accounts: Vec<_> =
-        context.product.parameters.booking_accounts().map(|account| format!("`{account}`")).collect();
-    Ok(if accounts.is_empty() || mailbox.accepts_only_from.is_empty() {
+    let accounts: Vec<&Address> = context.product.parameters.booking_accounts().collect();
+    if accounts.is_empty() {
+        return Ok(finding.mend(everybody(room, mailbox)).into());
+    }
+    if gets_through(mailbox, context) {
+        let cause = "the account that the product books with gets through; others who write to the room may not";
+        return Ok(finding.severity(Severity::Info).cause(cause).into());
+    }
+    let finding = finding.mend(the_account(room, mailbox, context));
+    Ok(if mailbox.accepts_only_from.is_empty() {
         finding.into()
     } else {
+        let accounts: Vec<String> = accounts.into_iter().map(|account| format!("`{account}`")).collect();
         let accounts = accounts.join(" and ");
         finding.cause(format!("{accounts}, which the product books with, must be among the senders")).into()
     })
+}
+
+/// Everybody may write to the room: whoever books in the product sends the invitation.
+fn everybody(room: &Room, mailbox: &Mailbox) -> Vec<Change> {
+    let all = |names: &[Untrusted]| names.iter().cloned().map(Entry::Named).collect::<Vec<_>>();
+    let lists = [
+        (ListSetting::AcceptMessagesOnlyFrom, &mailbox.accepts_only_from),
+        (ListSetting::RejectMessagesFrom, &mailbox.rejects_from),
+    ];
+    let emptied = lists.into_iter().filter_map(|(list, names)| mend::amended(room, list, [], all(names)));
+    emptied.chain(unmoderated(room, mailbox)).collect()
+}
+
+/// The accounts that the product books with get through; who else may write is none of the product's business.
+fn the_account(room: &Room, mailbox: &Mailbox, context: &Context<'_>) -> Vec<Change> {
+    let accounts = Account::named(context);
+    let missing = accounts.iter().filter(|account| {
+        let mut listed = mailbox.accepts_only_from.iter();
+        !mailbox.accepts_only_from.is_empty() && !listed.any(|name| account.is(name) == Ok(true))
+    });
+    let refused =
+        mailbox.rejects_from.iter().filter(|name| accounts.iter().any(|account| account.is(name) == Ok(true)));
+    let add = missing.filter_map(|account| mend::addressed(account.address, context));
+    [
+        mend::amended(room, ListSetting::AcceptMessagesOnlyFrom, add, []),
+        mend::amended(room, ListSetting::RejectMessagesFrom, [], refused.cloned().map(Entry::Named)),
+        unmoderated(room, mailbox),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Whether every account that the product books with can write to the room, by its own name.
+fn gets_through(mailbox: &Mailbox, context: &Context<'_>) -> bool {
+    let is_in = |names: &[Untrusted], account: &Account<'_>| names.iter().any(|name| account.is(name) == Ok(true));
+    mailbox.moderated == Some(false)
+        // A group among the refused may hold the account.
+        && mailbox.rejects_from.is_empty()
+        && Account::named(context).iter().all(|account| is_in(&mailbox.accepts_only_from, account))
+}
+
+/// No moderator between a request and the room.
+fn unmoderated(room: &Room, mailbox: &Mailbox) -> Option<Change> {
+    mailbox.moderated.filter(|moderated| *moderated)?;
+    Change::of_room(room, Setting::ModerationEnabled, true, false)
 }
 
 #[cfg(test)]
