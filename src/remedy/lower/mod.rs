@@ -129,7 +129,10 @@ impl About<'_> {
             cells.extend(make(row).into_iter().map(|(name, value)| (name.to_owned(), value)));
             Expr::Table(cells)
         };
-        self.section.rows.iter().map(row).collect()
+        // What nothing can bring back has no row on the way back.
+        let has_way =
+            |row: &&Row| self.direction == Direction::Forth || row.changes.iter().all(|one| one.back().is_some());
+        self.section.rows.iter().filter(has_way).map(row).collect()
     }
 }
 
