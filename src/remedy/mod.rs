@@ -6,7 +6,8 @@
 //! - [`Plan`]: what goes into scripts, what is left to a person, and why.
 //! - [`Stage`]: the scripts of a pack in their order. [`section`]: changes of one shape, side by side.
 //! - [`script`]: a stage as PowerShell, and the way back. `templates/` holds the fixed parts, readable as they are.
-//! - [`manifest`]: the plan as a document, for `fix verify`.
+//! - [`manifest`]: the plan as a document. [`verify`]: what became of it, seen in a fresh read.
+//! - [`since`]: rooms that are new since an earlier snapshot.
 
 pub mod digest;
 mod lower;
@@ -15,12 +16,16 @@ pub mod plan;
 pub mod proof;
 pub mod script;
 pub mod section;
+pub mod since;
 pub mod stage;
+pub mod verify;
 #[cfg(test)]
 mod tests;
 
+pub use lower::title;
 pub use manifest::Manifest;
-pub use plan::{Ask, Include, Left, Line, Named, Plan, Planned, Steps};
+pub use plan::{Ask, Include, Left, Line, Named, Plan, Planned, Steps, trust_of};
 pub use script::{Direction, Written, write};
 pub use section::{Kind, Row, Section, Shape};
+pub use since::{NewRoom, News, Since, since};
 pub use stage::{Shell, Stage};

@@ -8,9 +8,11 @@ use uuid::Uuid;
 use super::proof::Proof;
 use super::section::{Section, Wanted, sections};
 use super::{Stage, digest};
-use crate::check::{Check, Severity, Trust};
+use crate::check::{Area, Check, Severity, SubjectKind, Trust};
 use crate::report::{Group, Member, Report};
-use crate::tenant::{Address, Change, CloudName, GroupRef, RoomKind, Setting, Snapshot, TenantId, Untrusted, Way};
+use crate::tenant::{
+    Address, Change, CloudName, GroupRef, Purpose, RoomKind, Setting, Snapshot, TenantId, Untrusted, Way,
+};
 
 /// What the person asked for.
 #[derive(Clone, Debug, Default)]
@@ -104,6 +106,8 @@ pub struct Line {
     pub check: &'static Check,
     /// How serious it is.
     pub severity: Severity,
+    /// What it is about.
+    pub kind: SubjectKind,
     /// How many subjects it has.
     pub subjects: usize,
     /// For how many of them a script has the change.
@@ -132,13 +136,15 @@ pub enum Left {
     Nothing,
 }
 
-/// What a person does by hand about one fault.
+/// What a person does by hand about one fault, or can do in place of a script.
 #[derive(Clone, Debug)]
 pub struct Steps {
     /// The check, whose page has the steps.
     pub check: &'static Check,
     /// What it is about.
     pub members: Vec<Member>,
+    /// Why a person has to; `None` when a script does it and the portal is only the other way.
+    pub left: Option<Left>,
 }
 
 /// A change that a finding proposes.
@@ -168,19 +174,23 @@ impl Plan {
         };
         let (wanted, overruled) = choose(&groups, ask);
         for (at, group) in groups.iter().enumerate() {
-            let members: Vec<&Member> = group.members.iter().filter(|member| ask.is_about(member)).collect();
+            let members: Vec<(usize, &Member)> =
+                group.members.iter().enumerate().filter(|(_, member)| ask.is_about(member)).collect();
             if members.is_empty() {
                 continue;
             }
-            let line = line(group, &members, ask, overruled.get(&at).copied());
+            let (line, left) = line(group, &members, ask, overruled.get(&at));
             let by_hand: Vec<Member> = match line.left {
-                Some(Left::ByHand) => {
-                    members.iter().filter(|one| one.fix.is_empty()).map(|one| (*one).clone()).collect()
+                Some(Left::Nothing) => Vec::new(),
+                Some(Left::ToReview | Left::ByHand | Left::Overruled { .. }) => left.into_iter().cloned().collect(),
+                // What is done to an app can be done in the portal too, by somebody who has no PowerShell.
+                None if group.check.area == Area::Permissions => {
+                    members.iter().map(|(_, one)| (*one).clone()).collect()
                 }
-                Some(Left::ToReview | Left::Overruled { .. } | Left::Nothing) | None => Vec::new(),
+                None => Vec::new(),
             };
             if !by_hand.is_empty() {
-                plan.steps.push(Steps { check: group.check, members: by_hand });
+                plan.steps.push(Steps { check: group.check, members: by_hand, left: line.left.clone() });
             }
             plan.lines.push(line);
         }
@@ -228,14 +238,15 @@ impl Ask {
         let Some(rooms) = &self.rooms else { return true };
         let is_asked = |id: Uuid| rooms.contains(&id.to_string());
         match change {
-            Change::Group { .. } => false,
+            // A group that would confine the app to nothing but new rooms is no repair of new rooms.
+            Change::Group { .. } | Change::Member { group: GroupRef::New { purpose: Purpose::Scope, .. }, .. } => false,
             other => other.object().is_some_and(is_asked),
         }
     }
 }
 
 /// How far the repair of one finding can be trusted.
-fn trust_of(check: &Check, fix: &[Change]) -> Trust {
+pub fn trust_of(check: &Check, fix: &[Change]) -> Trust {
     match check.fix {
         _ if fix.is_empty() && check.fix != Trust::None => Trust::Manual,
         Trust::Safe if fix.iter().any(Change::widens) => Trust::Review,
@@ -243,8 +254,14 @@ fn trust_of(check: &Check, fix: &[Change]) -> Trust {
     }
 }
 
-/// The changes that go into scripts, each once; and the groups some of whose changes a more serious finding overrules.
-fn choose(groups: &[&Group], ask: &Ask) -> (Vec<Wanted>, BTreeMap<usize, &'static str>) {
+/// The members of a group of which a more serious finding overrules a change, and the check of that finding.
+struct Overruled {
+    members: BTreeSet<usize>,
+    by: &'static str,
+}
+
+/// The changes that go into scripts, each once; and what a more serious finding overrules, by group.
+fn choose(groups: &[&Group], ask: &Ask) -> (Vec<Wanted>, BTreeMap<usize, Overruled>) {
     let mut proposed = Vec::new();
     for (at, group) in groups.iter().enumerate() {
         for (number, member) in group.members.iter().enumerate().filter(|(_, member)| ask.is_about(member)) {
@@ -264,7 +281,7 @@ fn choose(groups: &[&Group], ask: &Ask) -> (Vec<Wanted>, BTreeMap<usize, &'stati
     proposed.sort_by_key(|one| (std::cmp::Reverse(one.severity), one.check.id, one.group, one.member));
     let mut wanted: BTreeMap<&Change, Wanted> = BTreeMap::new();
     let mut held: BTreeMap<(Uuid, Setting), (&Change, &'static str)> = BTreeMap::new();
-    let mut overruled = BTreeMap::new();
+    let mut overruled: BTreeMap<usize, Overruled> = BTreeMap::new();
     for one in proposed {
         if let Some(rooms) = ask.rooms.as_ref()
             && !ask.touches(one.change)
@@ -275,7 +292,9 @@ fn choose(groups: &[&Group], ask: &Ask) -> (Vec<Wanted>, BTreeMap<usize, &'stati
         if let Change::Set { of, setting, .. } = one.change {
             let holder = held.entry((*of, *setting)).or_insert((one.change, one.check.id));
             if holder.0 != one.change {
-                overruled.entry(one.group).or_insert(holder.1);
+                let entry = overruled.entry(one.group);
+                let entry = entry.or_insert_with(|| Overruled { members: BTreeSet::new(), by: holder.1 });
+                entry.members.insert(one.member);
                 continue;
             }
         }
@@ -303,30 +322,54 @@ fn needed_by(change: &Change, groups: &[&Group], rooms: &BTreeSet<String>) -> bo
     })
 }
 
-fn line(group: &Group, members: &[&Member], ask: &Ask, overruled: Option<&'static str>) -> Line {
+/// What becomes of a fault, and the members that are left to a person.
+fn line<'a>(
+    group: &'a Group,
+    members: &[(usize, &'a Member)],
+    ask: &Ask,
+    overruled: Option<&Overruled>,
+) -> (Line, Vec<&'a Member>) {
     let is_included = ask.include.holds(group.check);
+    let is_overruled = |at: &usize| overruled.is_some_and(|one| one.members.contains(at));
     let (mut in_scripts, mut to_review, mut by_hand) = (0_usize, 0_usize, 0_usize);
     let mut trust = Trust::Safe;
-    for member in members {
+    let mut left = Vec::new();
+    for (at, member) in members {
         let own = trust_of(group.check, &member.fix);
         trust = trust.max(own);
-        match own {
-            Trust::Safe => in_scripts += 1,
-            Trust::Review if is_included => in_scripts += 1,
-            Trust::Review => to_review += 1,
-            Trust::Manual => by_hand += 1,
-            Trust::None => {}
+        let is_scripted = match own {
+            Trust::Safe => !is_overruled(at),
+            Trust::Review => is_included && !is_overruled(at),
+            Trust::Manual => false,
+            Trust::None => continue,
+        };
+        if is_scripted {
+            in_scripts += 1;
+        } else {
+            to_review += usize::from(own == Trust::Review && !is_included);
+            by_hand += usize::from(own == Trust::Manual);
+            left.push(*member);
         }
     }
-    let left = match (overruled, to_review, by_hand) {
-        (Some(by), ..) => Some(Left::Overruled { by }),
+    let why = match (overruled, to_review, by_hand) {
+        (Some(Overruled { by, .. }), ..) => Some(Left::Overruled { by }),
         (None, 1.., _) => Some(Left::ToReview),
         (None, 0, 1..) => Some(Left::ByHand),
         (None, 0, 0) if trust == Trust::None => Some(Left::Nothing),
         (None, 0, 0) => None,
     };
-    let widens = members.iter().flat_map(|member| &member.fix).any(Change::widens);
-    Line { check: group.check, severity: group.severity, subjects: members.len(), in_scripts, trust, widens, left }
+    let widens = members.iter().flat_map(|(_, member)| &member.fix).any(Change::widens);
+    let line = Line {
+        check: group.check,
+        severity: group.severity,
+        kind: group.kind,
+        subjects: members.len(),
+        in_scripts,
+        trust,
+        widens,
+        left: why,
+    };
+    (line, left)
 }
 
 /// Everything with an id that a snapshot knows by name.

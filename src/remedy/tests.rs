@@ -83,7 +83,41 @@ fn every_shape() -> Vec<Change> {
         });
     }
     all.push(Change::InboxRule { room, rule: "Delegate Rule".into(), from: true, to: false });
+    all.extend([Way::Make, Way::Unmake].into_iter().flat_map(of_the_app));
     all
+}
+
+/// One change of every shape that is about the app.
+fn of_the_app(way: Way) -> Vec<Change> {
+    let (app, object, application) = (AppId(id(5)), ObjectId(id(6)), ObjectId(id(7)));
+    let group = GroupRef::Known { guid: MailboxGuid(id(3)), purpose: Purpose::Scope };
+    let resource = Resource::MicrosoftGraph;
+    let hostile = || Untrusted::from("x'; Remove-Everything; \u{2018}");
+    let kind = crate::tenant::app::PermissionKind::Application;
+    let role = "Application Calendars.ReadWrite".to_owned();
+    vec![
+        Change::ExchangePrincipal { app, object, name: hostile(), way },
+        Change::Scope { name: hostile(), group: group.clone(), way },
+        Change::Assignment { app: object, role: role.clone(), scope: Some(hostile()), way },
+        Change::Assignment { app: object, role, scope: None, way },
+        Change::Policy {
+            app,
+            group,
+            right: AccessRight::RestrictAccess,
+            description: Some(hostile()),
+            identity: Some(hostile()),
+            way,
+        },
+        Change::Impersonation { assignment: hostile() },
+        Change::Consent { app: object, resource, role: id(8), value: "Calendars.ReadWrite".to_owned(), way },
+        Change::Requested { application, resource: resource.app_id(), role: id(8), value: String::new(), kind, way },
+        Change::Delegated { app: object, resource, scopes: vec!["User.Read".to_owned()], way },
+        Change::RedirectUris { application, uris: vec![hostile()], way },
+        Change::HideApp { app: object, way },
+        Change::RemoveSecret { application, key: id(10) },
+        Change::NewSecret { application, name: "Reservation sync".to_owned(), months: 12 },
+        Change::Application { name: hostile(), way },
+    ]
 }
 
 fn plan(changes: Vec<Change>) -> Plan {
@@ -98,6 +132,7 @@ fn plan(changes: Vec<Change>) -> Plan {
         lines: Vec::new(),
         scripts,
         steps: Vec::new(),
+        proof: None,
         names: std::collections::BTreeMap::new(),
         proof: None,
     }
@@ -124,4 +159,18 @@ fn a_script_of_calendar_settings_reads_well() {
     let written = write(&plan(both));
     insta::assert_snapshot!("calendar_forth", written[0].text.replace('\r', ""));
     insta::assert_snapshot!("calendar_back", written[1].text.replace('\r', ""));
+}
+
+#[test]
+fn every_template_is_read() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/remedy/templates");
+    let mut wrong = Vec::new();
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        if let Err(error) = crate::powershell::Template::parse(&text) {
+            wrong.push(format!("{}: {error}", path.file_name().unwrap().display()));
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
 }

@@ -8,11 +8,14 @@
 mod attestations;
 mod bad_input;
 mod completions;
+mod confinement;
 mod examples;
+mod fix;
 mod floors;
 mod generated;
 mod hostile;
 mod interrupt;
+mod mend;
 mod products;
 mod program;
 mod proxies;

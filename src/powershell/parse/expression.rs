@@ -3,7 +3,9 @@
 use super::{CHAIN, Commas, ParseError, Parser};
 use crate::powershell::ast::{Argument, Command, Expr, Pipeline};
 use crate::powershell::lexer::{Role, Token, TokenKind};
-use crate::powershell::print::{OPERATORS, calls, is_proper_command, is_proper_type, is_proper_variable, precedence};
+use crate::powershell::print::{
+    OPERATORS, calls, is_proper_command, is_proper_type, is_proper_variable, precedence, wraps,
+};
 
 impl Parser {
     pub(super) fn pipeline(&mut self) -> Result<Pipeline, ParseError> {
@@ -85,9 +87,11 @@ impl Parser {
         if matches!(self.kind(), Some(TokenKind::Generic)) {
             return Err(self.error("a value in quotes"));
         }
-        let value = self.deeper(Self::primary)?;
-        // A number below zero needs parentheses here, which mean nothing.
-        Ok(without_parentheses(value, |inner| matches!(inner, Expr::Int(number) if *number < 0)))
+        if self.kind() == Some(TokenKind::LParen) {
+            return Ok(without_parentheses(self.deeper(Self::primary)?, wraps));
+        }
+        // It may be printed in parentheses, so it counts as if it stood in some.
+        self.deeper(|parser| parser.deeper(Self::primary))
     }
 
     pub(super) fn expression(&mut self) -> Result<Expr, ParseError> {

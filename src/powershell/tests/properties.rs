@@ -336,10 +336,9 @@ mod trees {
 
     /// What may stand before a dot and among arguments.
     fn primary(inner: impl Strategy<Value = Expr> + Clone + 'static) -> impl Strategy<Value = Expr> + Clone {
-        let wrapped =
-            inner.clone().prop_filter_map("a number below zero loses its parentheses as an argument", |value| {
-                (!matches!(value, Expr::Int(number) if number < 0)).then(|| Expr::Paren(Box::new(value.into())))
-            });
+        let wrapped = inner.clone().prop_filter_map("these lose their parentheses as arguments", |value| {
+            (!crate::powershell::print::wraps(&value)).then(|| Expr::Paren(Box::new(value.into())))
+        });
         let boxed = prop_oneof![wrapped, simple()].boxed();
         prop_oneof![
             4 => simple(),

@@ -1,4 +1,4 @@
-# How much of an app is there: '', 'registration' without an enterprise application, or 'whole'.
+# How much of an app is there: nothing, registration without an enterprise application, or whole.
 function Find-App {
     param([string]$DisplayName)
     $All = @(Get-MgApplication -Filter ('displayName eq ''' + $DisplayName.Replace('''', '''''') + ''''))

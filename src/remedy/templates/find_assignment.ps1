@@ -1,9 +1,9 @@
-# The name of the assignment of a role to an app within a scope, or without any; '' when there is none.
+# The name of the assignment of a role to an app within a scope, or without any; nothing when there is none.
 function Find-Assignment {
     param([string]$App, [string]$Role, [string]$Scope)
     $All = @()
     try {
-        $All = @(Get-ManagementRoleAssignment -RoleAssignee $App | Select-Object -Property Name, Role, CustomResourceScope, RecipientWriteScope, RecipientAdministrativeUnitScope, RecipientGroupScope)
+        $All = @(Get-ManagementRoleAssignment -RoleAssignee $App | Select-Object -Property @('Name', 'Role', 'CustomResourceScope', 'RecipientWriteScope', 'RecipientAdministrativeUnitScope', 'RecipientGroupScope'))
     } catch {
         if (-not (Test-NotFound -Fault $_)) {
             throw $_.Exception.Message

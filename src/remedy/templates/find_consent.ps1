@@ -1,4 +1,4 @@
-# The id of the consent to an application permission; '' when nobody consented.
+# The id of the consent to an application permission; nothing when nobody consented.
 function Find-Consent {
     param([string]$App, [string]$Resource, [string]$Role)
     $ResourceId = Find-Resource -AppId $Resource

@@ -1,4 +1,4 @@
-# The name of an assignment of the role ApplicationImpersonation; '' when it is gone.
+# The name of an assignment of the role ApplicationImpersonation; nothing when it is gone.
 function Find-Impersonation {
     param([string]$Assignment)
     $All = @()

@@ -1,4 +1,4 @@
-# What Exchange calls an access policy: the one that was seen, or one of the same app, kind and group; '' when there is none.
+# What Exchange calls an access policy: the one that was seen, or one of the same app, kind and group; nothing when there is none.
 function Find-Policy {
     param([string]$App, [string]$Group, [string]$Right, [string]$Seen)
     $All = @()

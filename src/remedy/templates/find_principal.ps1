@@ -1,4 +1,4 @@
-# The application id that Exchange keeps with an object id of an app; '' when it does not know the object id.
+# The application id that Exchange keeps with an object id of an app; nothing when it does not know the object id.
 function Find-Principal {
     param([string]$Object)
     try {

@@ -5,7 +5,7 @@ function Get-GroupName {
     return ([string]$Found.DistinguishedName).Replace('''', '''''')
 }
 
-# The filter of a management scope; '' when there is no scope of this name. It has to look into the group.
+# The filter of a management scope; nothing when there is no scope of this name. It has to look into the group.
 function Find-Scope {
     param([string]$Scope, [string]$Group)
     $Filter = ''

@@ -1,4 +1,4 @@
-# The key id of a client secret, by its key id or its description; '' when there is none. Values are not read.
+# The key id of a client secret, by its key id or its description; nothing when there is none. Values are not read.
 function Find-Secret {
     param([string]$Application, [string]$Key, [string]$Description)
     $Own = Get-MgApplication -ApplicationId $Application

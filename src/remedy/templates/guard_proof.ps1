@@ -1,10 +1,10 @@
-# Nothing is closed before the narrow way is proven, and long enough ago that Exchange's caches know it.
+# Nothing is closed before the narrow way is proven, and long enough ago that the caches of Exchange know it.
 if ($Apply) {
     $ProofFile = Join-Path -Path $PSScriptRoot -ChildPath $__Proof
     if (-not (Test-Path -LiteralPath $ProofFile)) {
         Stop-Script -Why ($ProofFile + ' is not there: apply the script that makes it first. Nothing was changed.')
     }
-    $Proof = [string](Get-Content -LiteralPath $ProofFile) | ConvertFrom-Json
+    $Proof = [string](Get-Content -LiteralPath $ProofFile -Encoding 'ascii') | ConvertFrom-Json
     if ($Proof.plan -ne $PlanDigest -or $Proof.tenant -ne $TenantId) {
         Stop-Script -Why ($ProofFile + ' is of another plan. Nothing was changed.')
     }

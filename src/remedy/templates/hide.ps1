@@ -1,4 +1,4 @@
-# 'HideApp' when the app is kept out of My Apps, else ''.
+# HideApp when the app is kept out of My Apps, else nothing.
 function Find-Hidden {
     param([string]$App)
     $Own = Get-MgServicePrincipal -ServicePrincipalId $App

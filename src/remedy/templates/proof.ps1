@@ -42,12 +42,12 @@ if ($Apply) {
     $IsProven = $false
     if ($Count.Changed -eq 0 -and (Test-Path -LiteralPath $ProofFile)) {
         # A proof that stands keeps its time: the wait that counts began then.
-        $Old = [string](Get-Content -LiteralPath $ProofFile) | ConvertFrom-Json
+        $Old = [string](Get-Content -LiteralPath $ProofFile -Encoding 'ascii') | ConvertFrom-Json
         $IsProven = $Old.plan -eq $PlanDigest -and $Old.failed -eq 0
     }
     if ($Unfinished -gt 0 -or -not $IsProven) {
         $Proof = @{ plan = $PlanDigest; tenant = $TenantId; time = (Get-Date).ToUniversalTime().ToString('o'); rooms = $TestedRooms.Count; controls = $Controls.Count; failed = $Unfinished }
-        Set-Content -LiteralPath $ProofFile -Value ($Proof | ConvertTo-Json -Compress) -Encoding ascii
+        Set-Content -LiteralPath $ProofFile -Value ($Proof | ConvertTo-Json -Compress) -Encoding 'ascii'
     }
     if ($Unfinished -gt 0) {
         Write-Warning -Message 'not proven yet. Wait (documented: up to 2 hours, usually 30 minutes) and run this script again.'

@@ -1,4 +1,4 @@
-# The id of a permission that a registration asks for; '' when it does not.
+# The id of a permission that a registration asks for; nothing when it does not.
 function Find-Request {
     param([string]$Application, [string]$Resource, [string]$Role, [string]$Kind)
     $Own = Get-MgApplication -ApplicationId $Application

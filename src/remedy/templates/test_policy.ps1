@@ -1,4 +1,4 @@
-# What the access policies say of a mailbox, by Exchange's own test.
+# What the access policies say of a mailbox, by the test of Exchange itself.
 function Get-Answer {
     param([string]$Mailbox)
     $Found = Test-ApplicationAccessPolicy -AppId $TestedApp -Identity $Mailbox

@@ -1,4 +1,4 @@
-# Which roles of the app open a mailbox, by Exchange's own test. It looks past the cache.
+# Which roles of the app open a mailbox, by the test of Exchange itself. It looks past the cache.
 function Get-OpenRole {
     param([string]$Mailbox)
     foreach ($One in @(Test-ServicePrincipalAuthorization -Identity $TestedApp -Resource $Mailbox)) {

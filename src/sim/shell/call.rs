@@ -115,8 +115,12 @@ impl Run<'_> {
                 return Err(unknown_parameter(name, signature.name));
             }
             match value {
-                Some(Expr::Block(block)) if given.block.is_none() => given.block = Some(block),
-                Some(Expr::Block(_)) => return Err(outside("two script blocks")),
+                Some(Expr::Block(block)) if matches!(lower.as_str(), "filterscript" | "process") => {
+                    if given.block.replace(block).is_some() {
+                        return Err(twice(name));
+                    }
+                }
+                Some(Expr::Block(_)) => return Err(outside(format_args!("a script block as -{name}"))),
                 Some(value) => {
                     let item = self.eval(value)?;
                     if given.named.insert(lower, item).is_some() {

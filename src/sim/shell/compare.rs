@@ -41,7 +41,7 @@ pub(super) fn equal(left: &Item, right: &Item, case: Case, zone: Offset) -> Step
         (Item::Char(_), Item::Char(_) | Item::Text(_)) => same_text(&text(left)?, &text(right)?, case),
         (Item::Char(unit), Item::Int(right)) => i64::from(*unit) == *right,
         (Item::Time(left), _) => match cast("datetime", right.clone(), zone) {
-            Ok(Item::Time(right)) => left.face(zone) == right.face(zone),
+            Ok(Item::Time(right)) => left.face() == right.face(),
             _ => false,
         },
         (Item::Span(left), Item::Span(right)) => left == right,
@@ -118,7 +118,7 @@ pub(super) fn ordered(left: &Item, right: &Item, case: Case, zone: Offset) -> St
         }
         (Item::Bool(left), _) => left.cmp(&truth(right)),
         (Item::Time(left), _) => match cast("datetime", right.clone(), zone)? {
-            Item::Time(right) => left.face(zone).cmp(&right.face(zone)),
+            Item::Time(right) => left.face().cmp(&right.face()),
             _ => return Err(failed()),
         },
         (Item::Span(left), Item::Span(right)) => left.cmp(right),

@@ -47,8 +47,8 @@ pub(super) fn text(item: &Item) -> Step<String> {
         Item::Char(unit) => String::from_utf16(&[*unit]).map_err(|_| outside("half a character as text"))?,
         Item::Text(text) => text.to_string(),
         Item::Halves(_) => return Err(outside("half a character as text")),
-        // In the invariant culture, without regard to the zone: month first, no fraction.
-        Item::Time(_) => return Err(outside("a date as text without a format")),
+        // In the invariant culture: month first, no fraction, no zone.
+        Item::Time(time) => time.face().strftime("%m/%d/%Y %H:%M:%S").to_string(),
         Item::Span(_) => return Err(outside("a length of time as text")),
         Item::List(items) => {
             let part = |item: &Item| match item {

@@ -43,6 +43,8 @@ pub(super) struct Run<'a> {
     pub(super) operators: Operators,
     /// `$_`, the innermost last.
     pub(super) current: Vec<Item>,
+    /// Whether the script was called with `-Verbose`.
+    pub(super) is_verbose: bool,
     steps: u64,
     depth: u32,
     /// How many `try` blocks are around the statement.
@@ -59,6 +61,7 @@ impl<'a> Run<'a> {
             functions: HashMap::new(),
             operators: Operators::in_zone(zone),
             current: Vec::new(),
+            is_verbose: false,
             steps: 0,
             depth: 0,
             tries: 0,
@@ -99,7 +102,10 @@ impl<'a> Run<'a> {
         for line in &script.requires {
             self.requires(line)?;
         }
-        let given = arguments.iter().map(|(name, value)| ((*name).to_owned(), Item::from(value))).collect();
+        let (common, own): (Vec<_>, Vec<_>) =
+            arguments.iter().partition(|(name, _)| name.eq_ignore_ascii_case("verbose"));
+        self.is_verbose = common.iter().any(|(_, value)| truth(&Item::from(value)));
+        let given = own.iter().map(|(name, value)| ((*name).to_owned(), Item::from(value))).collect();
         self.bind(&script.parameters, given, "the script")?;
         self.block(&script.body, &mut Sink::Screen)
     }
@@ -137,7 +143,7 @@ impl<'a> Run<'a> {
             Sink::Screen => {
                 for item in item.walked() {
                     let shown = match &item {
-                        Item::Time(time) => time.shown("o", self.operators.zone).unwrap_or_default(),
+                        Item::Time(time) => time.shown("o").unwrap_or_default(),
                         other => text(other).unwrap_or_else(|_| other.type_name().to_owned()),
                     };
                     self.line(Stream::Output, shown);
@@ -318,14 +324,6 @@ impl<'a> Run<'a> {
                 self.set_variable(name, sum)
             }
             Expr::Variable(name) => self.set_variable(name, value),
-            Expr::Cast(kind, variable) if !adds => match &**variable {
-                Expr::Variable(name) if !name.contains(':') => {
-                    let item = cast(kind, value, self.operators.zone)?;
-                    self.declare(name, item, Some(kind.clone()));
-                    Ok(())
-                }
-                _ => Err(outside("this assignment")),
-            },
             Expr::Member(of, name) => {
                 let of = self.eval(of)?;
                 let value = if adds { add(&members::property(&of, name, self.strict())?, &value)? } else { value };
@@ -407,7 +405,9 @@ impl<'a> Run<'a> {
                 let arguments = self.all(arguments)?;
                 members::static_method(kind, name, &arguments, self.operators.zone)
             }
-            Expr::StaticMember(kind, name) => members::static_member(kind, name, self.shell.tenant.now()),
+            Expr::StaticMember(kind, name) => {
+                members::static_member(kind, name, self.shell.tenant.now(), self.operators.zone)
+            }
             Expr::Cast(kind, value) => {
                 let value = self.eval(value)?;
                 cast(kind, value, self.operators.zone)

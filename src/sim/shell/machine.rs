@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{SignedDuration, Timestamp, tz::Offset};
 
 use super::{super::Simulation, Arguments, CommandError, Tenant, Value, eval::Run};
-use crate::{powershell::Script, tenant::TenantId};
+use crate::{
+    powershell::{self, Script},
+    tenant::TenantId,
+};
 
 /// Which PowerShell it is; they differ in a few commands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,6 +31,8 @@ pub enum Stream {
     Warning,
     /// `Write-Host`.
     Host,
+    /// `Write-Verbose`, under `-Verbose`.
+    Verbose,
 }
 
 /// A line of output.
@@ -53,6 +58,12 @@ pub struct Ran {
 }
 
 impl Ran {
+    /// What comes of a script that does not start.
+    fn refused(why: String) -> Self {
+        let output = vec![Line { stream: Stream::Error, text: why.clone() }];
+        Self { exit_code: 1, output, commands: Vec::new(), error: Some(why) }
+    }
+
     /// The lines of one stream.
     pub fn lines(&self, stream: Stream) -> impl Iterator<Item = &str> {
         self.output.iter().filter(move |line| line.stream == stream).map(|line| line.text.as_str())
@@ -219,6 +230,24 @@ impl Shell {
     /// Changes the tenant just before the n-th run of a command from now; the first is 1.
     pub fn before(&mut self, command: &str, nth: usize, change: impl FnOnce(&mut Tenant) + Send + 'static) {
         self.between.push(Between { command: command.to_owned(), left: nth, change: Box::new(change) });
+    }
+
+    /// Runs a script from a file of the machine.
+    ///
+    /// What does not parse as a script of ours does not run at all, and neither does a file that is not pure ASCII:
+    /// what such bytes mean depends on the machine.
+    pub fn run(&mut self, path: &str, arguments: &[(&str, Value)]) -> Ran {
+        let Some(bytes) = self.files.get(path) else {
+            return Ran::refused(format!("The argument '{path}' to the -File parameter does not exist."));
+        };
+        let text = std::str::from_utf8(bytes).ok().filter(|text| text.is_ascii());
+        let Some(text) = text else {
+            return Ran::refused("not in the subset: a script with bytes beyond ASCII".to_owned());
+        };
+        match powershell::parse(text) {
+            Ok(script) => self.run_tree(path, &script, arguments),
+            Err(error) => Ran::refused(format!("not in the subset: {error}")),
+        }
     }
 
     /// Runs a tree as if it stood in the file of this path.

@@ -253,9 +253,9 @@ pub(super) fn method(item: &Item, name: &str, arguments: &[Item], zone: Offset) 
         },
         Item::Time(time) => match (lower.as_str(), arguments) {
             ("touniversaltime", []) => Some(Item::Time(Time::utc(time.at))),
-            ("tolocaltime", []) if time.kind != Kind::Unspecified => Some(Item::Time(Time::local(time.at))),
+            ("tolocaltime", []) if time.kind != Kind::Unspecified => Some(Item::Time(Time::local(time.at, zone))),
             ("tostring", [Item::Text(format)]) => {
-                let shown = time.shown(format, zone).ok_or_else(|| outside(format_args!("the format {format}")))?;
+                let shown = time.shown(format).ok_or_else(|| outside(format_args!("the format {format}")))?;
                 Some(Item::text(shown))
             }
             ("adddays" | "addhours" | "addminutes" | "addseconds", [by]) => {
@@ -395,12 +395,12 @@ fn round(value: &Item, how: impl Fn(f64) -> f64) -> Step<Item> {
 }
 
 /// `[kind]::name`.
-pub(super) fn static_member(kind: &str, name: &str, now: jiff::Timestamp) -> Step<Item> {
+pub(super) fn static_member(kind: &str, name: &str, now: jiff::Timestamp, zone: Offset) -> Step<Item> {
     match (type_word(kind).as_str(), name.to_ascii_lowercase().as_str()) {
         ("string", "empty") => Ok(Item::text("")),
         ("int", "maxvalue") => Ok(Item::Int(i64::from(i32::MAX))),
         ("datetime", "utcnow") => Ok(Item::Time(Time::utc(now))),
-        ("datetime", "now") => Ok(Item::Time(Time::local(now))),
+        ("datetime", "now") => Ok(Item::Time(Time::local(now, zone))),
         ("guid", "empty") => Ok(Item::text(uuid::Uuid::nil().hyphenated().to_string())),
         _ => Err(outside(format_args!("[{kind}]::{name}"))),
     }

@@ -179,7 +179,7 @@ impl Operators {
 
     fn subtract(&self, left: &Item, right: &Item) -> Step<Item> {
         match (left, right) {
-            (Item::Time(left), Item::Time(right)) => Ok(Item::Span(left.since(*right, self.zone))),
+            (Item::Time(left), Item::Time(right)) => Ok(Item::Span(left.since(*right))),
             (Item::Time(left), Item::Span(right)) => {
                 left.plus(-*right).map(Item::Time).ok_or_else(|| outside("a date beyond all dates"))
             }

@@ -31,11 +31,11 @@ pub struct Tenant {
 }
 
 impl Tenant {
-    /// Connects Exchange and Graph to this tenant. The clock stands at the tenant's own.
+    /// Connects Exchange and Graph to this tenant. The clock stands where the tenant's was set when it was made.
     pub fn new(simulation: Simulation) -> Self {
         let id = simulation.state().tenant;
         Self {
-            now: simulation.now(),
+            now: simulation.state().now,
             exchange: Some(id),
             graph: Some(id),
             server: Server::Cloud,

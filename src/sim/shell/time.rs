@@ -21,55 +21,55 @@ pub(super) enum Kind {
 pub(super) struct Time {
     pub(super) at: Timestamp,
     pub(super) kind: Kind,
+    /// How far its clock is ahead of UTC.
+    offset: Offset,
 }
 
 impl Time {
     pub(super) fn utc(at: Timestamp) -> Self {
-        Self { at, kind: Kind::Utc }
+        Self { at, kind: Kind::Utc, offset: Offset::UTC }
     }
 
-    pub(super) fn local(at: Timestamp) -> Self {
-        Self { at, kind: Kind::Local }
+    /// On the clock of a machine in this zone.
+    pub(super) fn local(at: Timestamp, zone: Offset) -> Self {
+        Self { at, kind: Kind::Local, offset: zone }
     }
 
-    /// What its clock shows, on a machine in this zone.
-    pub(super) fn face(self, zone: Offset) -> DateTime {
-        match self.kind {
-            Kind::Utc => Offset::UTC.to_datetime(self.at),
-            Kind::Local | Kind::Unspecified => zone.to_datetime(self.at),
-        }
+    /// What its clock shows.
+    pub(super) fn face(self) -> DateTime {
+        self.offset.to_datetime(self.at)
     }
 
     /// `self - other`: the difference of the two clock faces.
-    pub(super) fn since(self, other: Self, zone: Offset) -> SignedDuration {
-        other.face(zone).duration_until(self.face(zone))
+    pub(super) fn since(self, other: Self) -> SignedDuration {
+        other.face().duration_until(self.face())
     }
 
     /// `self + by`, of the same kind.
     pub(super) fn plus(self, by: SignedDuration) -> Option<Self> {
-        Some(Self { at: self.at.checked_add(by).ok()?, kind: self.kind })
+        Some(Self { at: self.at.checked_add(by).ok()?, ..self })
     }
 
     /// `[datetime]'…'`: text with a zone becomes local time, text without one keeps its clock face.
     pub(super) fn read(text: &str, zone: Offset) -> Option<Self> {
         let text = text.trim();
         if let Ok(at) = text.parse::<Timestamp>() {
-            return Some(Self::local(at));
+            return Some(Self::local(at, zone));
         }
         let face: DateTime = text.parse().ok()?;
         let at = TimeZone::fixed(zone).to_timestamp(face).ok()?;
-        Some(Self { at, kind: Kind::Unspecified })
+        Some(Self { at, kind: Kind::Unspecified, offset: zone })
     }
 
     /// `.ToString('…')`: the standard formats `o`, `s` and `u`, and custom ones of the usual pieces. `None` for others.
-    pub(super) fn shown(self, format: &str, zone: Offset) -> Option<String> {
-        let face = self.face(zone);
+    pub(super) fn shown(self, format: &str) -> Option<String> {
+        let face = self.face();
         match format {
             "o" | "O" => {
                 let ticks = face.subsec_nanosecond() / 100;
                 let end = match self.kind {
                     Kind::Utc => "Z".to_owned(),
-                    Kind::Local => distance(zone),
+                    Kind::Local => distance(self.offset),
                     Kind::Unspecified => String::new(),
                 };
                 Some(format!("{}.{ticks:07}{end}", face.strftime("%Y-%m-%dT%H:%M:%S")))
@@ -81,6 +81,15 @@ impl Time {
             _ => custom(face, format),
         }
     }
+}
+
+/// A date in the text of a JSON document that PowerShell 7 takes for one: ISO 8601 with a time.
+pub(super) fn in_json(text: &str, zone: Offset) -> Option<Time> {
+    if text.as_bytes().get(10) != Some(&b'T') {
+        return None;
+    }
+    let time = Time::read(text, zone)?;
+    Some(if text.ends_with('Z') { Time::utc(time.at) } else { time })
 }
 
 fn distance(zone: Offset) -> String {

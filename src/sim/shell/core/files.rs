@@ -3,7 +3,7 @@
 //! Paths are joined with `/` and compared letter by letter. Folders need not exist.
 
 use super::super::{
-    CommandError,
+    CommandError, Edition,
     call::Given,
     convert::{text, truth, units},
     eval::{Run, Sink},
@@ -29,11 +29,45 @@ fn not_there(path: &str, command: &str) -> CommandError {
     }
 }
 
-fn needs_ascii(given: &mut Given<'_>, command: &str) -> Step<()> {
-    // Without it, Windows PowerShell and PowerShell 7 read and write different bytes.
-    match given.take("encoding").map(|encoding| text(&encoding)).transpose()? {
-        Some(encoding) if encoding.eq_ignore_ascii_case("ascii") => Ok(()),
-        _ => Err(outside(format_args!("{command} without -Encoding ascii"))),
+/// How a file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Encoding {
+    Ascii,
+    Utf8,
+    /// None named: the two editions differ beyond ASCII.
+    Unnamed,
+}
+
+fn encoding(given: &mut Given<'_>, command: &str) -> Step<Encoding> {
+    let Some(name) = given.take("encoding") else { return Ok(Encoding::Unnamed) };
+    match text(&name)?.to_ascii_lowercase().as_str() {
+        "ascii" => Ok(Encoding::Ascii),
+        "utf8" => Ok(Encoding::Utf8),
+        other => Err(outside(format_args!("{command} -Encoding {other}"))),
+    }
+}
+
+const MARK: &[u8] = &[0xEF, 0xBB, 0xBF];
+
+impl Encoding {
+    fn read(self, bytes: &[u8]) -> Step<String> {
+        match self {
+            Self::Ascii => Ok(bytes.iter().map(|byte| if byte.is_ascii() { char::from(*byte) } else { '?' }).collect()),
+            Self::Utf8 => Ok(String::from_utf8_lossy(bytes.strip_prefix(MARK).unwrap_or(bytes)).into_owned()),
+            Self::Unnamed => match std::str::from_utf8(bytes) {
+                Ok(text) if text.is_ascii() => Ok(text.to_owned()),
+                _ => Err(outside("Get-Content without -Encoding of a file that is not ASCII")),
+            },
+        }
+    }
+
+    fn written(self, item: &Item) -> Step<Vec<u8>> {
+        let ascii = |unit: u16| u8::try_from(unit).ok().filter(u8::is_ascii).unwrap_or(b'?');
+        match self {
+            Self::Ascii => Ok(units(item)?.into_iter().map(ascii).collect()),
+            Self::Utf8 => Ok(text(item)?.into_bytes()),
+            Self::Unnamed => Err(outside("writing to a file without -Encoding")),
+        }
     }
 }
 
@@ -76,12 +110,11 @@ pub(super) fn run(
         }
         "Get-Content" => {
             let path = path_of(&mut given, name)?;
-            needs_ascii(&mut given, name)?;
+            let encoding = encoding(&mut given, name)?;
             let Some(bytes) = run.shell.files.get(&path) else {
                 return run.failed_command(Rc::new(not_there(&path, name)), action.as_ref());
             };
-            let content: String =
-                bytes.iter().map(|byte| if byte.is_ascii() { char::from(*byte) } else { '?' }).collect();
+            let content = encoding.read(bytes)?;
             if given.take("raw").is_some_and(|raw| truth(&raw)) {
                 if !content.is_empty() {
                     run.emit(Item::text(content), sink);
@@ -111,7 +144,7 @@ pub(super) fn run(
         }
         _ => {
             let path = path_of(&mut given, name)?;
-            needs_ascii(&mut given, name)?;
+            let encoding = encoding(&mut given, name)?;
             let value = given.take("value");
             let items = match (value, input) {
                 (Some(value), None) if value.is_null() => Vec::new(),
@@ -122,8 +155,7 @@ pub(super) fn run(
             let ends_lines = !given.take("nonewline").is_some_and(|flag| truth(&flag));
             let mut written = Vec::new();
             for item in &items {
-                let ascii = |unit: u16| u8::try_from(unit).ok().filter(u8::is_ascii).unwrap_or(b'?');
-                written.extend(units(item)?.into_iter().map(ascii));
+                written.extend(encoding.written(item)?);
                 if ends_lines {
                     written.extend(b"\r\n");
                 }
@@ -141,6 +173,10 @@ pub(super) fn run(
             let file = run.shell.files.entry(path).or_default();
             if name == "Set-Content" {
                 file.clear();
+            }
+            // Windows PowerShell begins such a file with a byte order mark.
+            if file.is_empty() && encoding == Encoding::Utf8 && run.shell.edition == Edition::Desktop {
+                file.extend(MARK);
             }
             file.extend(written);
             Ok(())

@@ -1,12 +1,14 @@
 //! `ConvertTo-Json` and `ConvertFrom-Json`.
 //!
 //! The two editions differ: Windows PowerShell escapes `<`, `>`, `&` and `'`, writes dates as `\/Date(…)\/`, and gives
-//! an array of JSON as one object; PowerShell 7 gives its elements
+//! an array of JSON as one object and dates as text; PowerShell 7 gives its elements, and makes a `[datetime]` of every
+//! text that looks like one
 //! (<https://learn.microsoft.com/powershell/module/microsoft.powershell.utility/convertfrom-json>, notes).
 
 use std::fmt;
 
-use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use jiff::{Timestamp, tz::Offset};
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::super::{
     Edition,
@@ -15,7 +17,7 @@ use super::super::{
     eval::{Run, Sink},
     fault::{Step, Stop, error, outside},
     item::{Fields, Item},
-    time::{Kind, Time},
+    time::{Kind, Time, in_json},
 };
 
 pub(super) fn to_json(
@@ -40,7 +42,6 @@ pub(super) fn to_json(
     };
     let writer = Writer {
         edition: run.shell.edition,
-        zone: run.operators.zone,
         depth,
         is_compressed: given.take("compress").is_some_and(|flag| truth(&flag)),
     };
@@ -52,7 +53,6 @@ pub(super) fn to_json(
 
 struct Writer {
     edition: Edition,
-    zone: jiff::tz::Offset,
     depth: usize,
     is_compressed: bool,
 }
@@ -147,7 +147,7 @@ impl Writer {
         if time.kind == Kind::Unspecified {
             return Err(outside("JSON of a date without a zone"));
         }
-        let shown = time.shown("o", self.zone).unwrap_or_default();
+        let shown = time.shown("o").unwrap_or_default();
         // Trailing zeros of the fraction are left out, and the point with them.
         let (face, rest) = shown.split_at(shown.find('.').unwrap_or(shown.len()));
         let end = rest.find(['Z', '+', '-']).map_or("", |at| rest.split_at(at).1);
@@ -174,12 +174,13 @@ pub(super) fn from_json(
         let message = "Cannot bind argument to parameter 'InputObject' because it is an empty string.";
         return Err(error("ParameterArgumentValidationErrorEmptyStringNotAllowed", message));
     }
-    let documents = match read(first) {
+    let reader = Reader { edition: run.shell.edition, zone: run.operators.zone };
+    let documents = match read(first, reader) {
         Ok(item) => {
-            let rest = texts.iter().skip(1).map(|text| read(text));
+            let rest = texts.iter().skip(1).map(|text| read(text, reader));
             std::iter::once(Ok(item)).chain(rest).collect::<Step<Vec<_>>>()?
         }
-        Err(_) => vec![read(&texts.join("\r\n"))?],
+        Err(_) => vec![read(&texts.join("\r\n"), reader)?],
     };
     for document in documents {
         match document {
@@ -194,27 +195,32 @@ pub(super) fn from_json(
     Ok(())
 }
 
-fn read(text: &str) -> Step<Item> {
-    let read: Result<Document, _> = serde_json::from_str(text);
+fn read(text: &str, reader: Reader) -> Step<Item> {
+    let mut source = serde_json::Deserializer::from_str(text);
+    let read = reader.deserialize(&mut source).and_then(|item| source.end().map(|()| item));
     let bad = |cause: serde_json::Error| -> Stop {
         error(
             "System.ArgumentException,Microsoft.PowerShell.Commands.ConvertFromJsonCommand",
             format!("Invalid JSON: {cause}."),
         )
     };
-    read.map(|document| document.0).map_err(bad)
+    read.map_err(bad)
 }
 
-/// JSON with its names in order.
-struct Document(Item);
+/// Reads JSON with its names in order, as this edition does.
+#[derive(Clone, Copy)]
+struct Reader {
+    edition: Edition,
+    zone: Offset,
+}
 
-impl<'de> Deserialize<'de> for Document {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Reader).map(Self)
+impl<'de> DeserializeSeed<'de> for Reader {
+    type Value = Item;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Item, D::Error> {
+        deserializer.deserialize_any(self)
     }
 }
-
-struct Reader;
 
 impl<'de> Visitor<'de> for Reader {
     type Value = Item;
@@ -244,12 +250,18 @@ impl<'de> Visitor<'de> for Reader {
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Item, E> {
-        Ok(Item::text(value))
+        let milliseconds = value.strip_prefix("/Date(").and_then(|value| value.strip_suffix(")/"));
+        let at = milliseconds.and_then(|value| Timestamp::from_millisecond(value.parse().ok()?).ok());
+        let time = match self.edition {
+            Edition::Desktop => None,
+            Edition::Core => in_json(value, self.zone),
+        };
+        Ok(at.map(Time::utc).or(time).map_or_else(|| Item::text(value), Item::Time))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Item, A::Error> {
         let mut items = Vec::new();
-        while let Some(Document(item)) = parts.next_element()? {
+        while let Some(item) = parts.next_element_seed(self)? {
             items.push(item);
         }
         Ok(Item::list(items))
@@ -257,7 +269,8 @@ impl<'de> Visitor<'de> for Reader {
 
     fn visit_map<A: MapAccess<'de>>(self, mut parts: A) -> Result<Item, A::Error> {
         let mut fields = Fields::default();
-        while let Some((name, Document(item))) = parts.next_entry::<String, Document>()? {
+        while let Some(name) = parts.next_key::<String>()? {
+            let item = parts.next_value_seed(self)?;
             if fields.get(&name).is_some() {
                 return Err(de::Error::custom(format_args!("the key {name} is there twice")));
             }

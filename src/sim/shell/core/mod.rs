@@ -43,6 +43,7 @@ macro_rules! signatures {
 const SIGNATURES: &[Signature] = signatures! {
     "Write-Host": ["object", "foregroundcolor"], ["object"], ["backgroundcolor", "nonewline", "separator"];
     "Write-Warning": ["message"], ["message"], [];
+    "Write-Verbose": ["message"], ["message"], [];
     "Write-Output": ["inputobject"], ["inputobject"], ["noenumerate"];
     "Get-Date": ["format"], [], ["date", "uformat", "asutc", "displayhint", "year", "month", "day"];
     "Test-Path": ["literalpath", "pathtype"], [], ["path", "include", "exclude", "filter", "isvalid", "newerthan"];
@@ -94,6 +95,7 @@ pub(super) fn run(
             | "Write-Output"
             | "Write-Host"
             | "Write-Warning"
+            | "Write-Verbose"
             | "Set-Content"
             | "Add-Content"
     );
@@ -101,15 +103,18 @@ pub(super) fn run(
         return Err(outside(format_args!("a pipeline into {name}")));
     }
     match name {
-        "Write-Host" | "Write-Warning" => {
+        "Write-Host" | "Write-Warning" | "Write-Verbose" => {
             let (stream, parameter) = match name {
                 "Write-Host" => (Stream::Host, "object"),
-                _ => (Stream::Warning, "message"),
+                "Write-Warning" => (Stream::Warning, "message"),
+                _ => (Stream::Verbose, "message"),
             };
             let items = input.unwrap_or_else(|| vec![given.take(parameter).unwrap_or_default()]);
             for item in items {
                 let shown = text(&item)?;
-                run.line(stream, shown);
+                if stream != Stream::Verbose || run.is_verbose {
+                    run.line(stream, shown);
+                }
             }
             Ok(())
         }
@@ -121,11 +126,11 @@ pub(super) fn run(
         }
         "Out-Null" => Ok(()),
         "Get-Date" => {
-            let now = Time::local(run.shell.tenant.now());
+            let now = Time::local(run.shell.tenant.now(), run.operators.zone);
             let item = match given.take("format") {
                 Some(format) => {
                     let format = text(&format)?;
-                    let shown = now.shown(&format, run.operators.zone);
+                    let shown = now.shown(&format);
                     Item::text(shown.ok_or_else(|| outside(format_args!("the format {format}")))?)
                 }
                 None => Item::Time(now),

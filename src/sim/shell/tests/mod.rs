@@ -1,12 +1,75 @@
-//! Tests of the language by hand-built trees: what no text is needed for.
+//! Tests of the language by hand-built trees: what no text is needed for. Beside it, by text: `semantics` (what an
+//! expression is), `commands` (PowerShell's own), `scripts` (whole small scripts and their guards).
 
-use super::*;
+mod commands;
+mod scripts;
+mod semantics;
+
+use super::{
+    eval::{Run, Sink},
+    fault::Stop,
+    item::{Item, Order},
+    *,
+};
 use crate::powershell::{Argument, Command, Expr, Parameter, Pipeline, Script, Statement};
 use crate::sim::{Options, Simulation, State};
 
 pub(super) fn shell() -> Shell {
     let options = Options::at("2026-11-21T09:00:00Z".parse().unwrap());
     Shell::new(Simulation::new(State::healthy(&options, 3), &options))
+}
+
+/// The script that a text is.
+fn parsed(text: &str) -> Script {
+    crate::powershell::parse(text).unwrap_or_else(|error| panic!("{error:?} in {text}"))
+}
+
+/// A value in short: `'text'`, `5`, `2.5`, `True`, `null`, `nothing`, `(a, b)`, `{Key=value}`, `<Name=value>`.
+fn shown(item: &Item) -> String {
+    let fields = |fields: &std::cell::RefCell<item::Fields>| {
+        fields.borrow().iter().map(|(name, item)| format!("{name}={}", shown(item))).collect::<Vec<_>>().join("; ")
+    };
+    match item {
+        Item::Nothing => "nothing".to_owned(),
+        Item::Null => "null".to_owned(),
+        Item::Bool(value) => if *value { "True" } else { "False" }.to_owned(),
+        Item::Int(value) => value.to_string(),
+        Item::Double(value) => format!("{value:?}"),
+        Item::Char(unit) => format!("char {unit}"),
+        Item::Text(text) => format!("'{text}'"),
+        Item::Halves(units) => format!("halves {units:?}"),
+        Item::Time(time) => format!("time {} {:?}", time.at, time.kind),
+        Item::Span(span) => format!("span {span}"),
+        Item::List(items) => format!("({})", items.borrow().iter().map(shown).collect::<Vec<_>>().join(", ")),
+        Item::Table(inner, Order::Hash) => format!("{{{}}}", fields(inner)),
+        Item::Table(inner, Order::Kept) => format!("[ordered]{{{}}}", fields(inner)),
+        Item::Object(inner) => format!("<{}>", fields(inner)),
+        Item::Error(record) => format!("error {}", record.id),
+        Item::Exception(record) => format!("exception {}", record.message),
+    }
+}
+
+/// What `$Result` is after these statements, or how they ended.
+fn result_on(shell: &mut Shell, text: &str) -> String {
+    let script = parsed(text);
+    let mut run = Run::new(shell, "/work/script.ps1");
+    match run.block(&script.body, &mut Sink::Screen) {
+        Ok(()) => shown(&run.variable("Result").expect("the statements set $Result")),
+        Err(Stop::Error(fault)) => format!("error {}", fault.record.id),
+        Err(Stop::Outside(what)) => what,
+        Err(stop) => format!("{stop:?}"),
+    }
+}
+
+fn result(text: &str) -> String {
+    result_on(&mut shell(), text)
+}
+
+const STRICT: &str = "Set-StrictMode -Version '3.0'\n$ErrorActionPreference = 'Stop'\n";
+
+/// What an expression is in a script that begins as ours do.
+fn strictly(expression: &str) -> String {
+    result(&format!("{STRICT}$Result = {expression}"))
 }
 
 fn set(name: &str, value: impl Into<Expr>) -> Statement {
