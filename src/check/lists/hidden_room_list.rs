@@ -49,7 +49,8 @@ fn shown(list: &RoomList) -> Option<Change> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied, known};
+    use crate::check::calendar::fixture::{Case, denied, known, list_guid};
+    use crate::tenant::Side;
 
     fn hidden(value: Option<bool>) -> Case {
         Case::new().list(|list| {
@@ -83,5 +84,18 @@ mod tests {
     fn lists_that_are_nowhere_and_products_without_the_wish_are_not_judged() {
         Case::new().list(|list| (list.exchange, list.graph) = (known(None), known(None))).is_not_applicable(&CHECK);
         hidden(Some(true)).without_wishes().is_not_applicable(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_shows_the_list_where_it_is_mastered() {
+        let shown = Change::set(list_guid("rooms").0, Setting::GroupHidden, true, false);
+        hidden(Some(true)).is_mended_by(&CHECK, &[shown]);
+        let synced = hidden(Some(true)).list(|list| {
+            let mut group = list.exchange.ok().cloned().flatten();
+            group.as_mut().unwrap().is_dir_synced = Some(true);
+            list.exchange = known(group);
+        });
+        let fix = synced.fails(&CHECK).fix;
+        assert!(matches!(fix[..], [Change::Set { side: Side::OnPremises, .. }]), "{fix:?}");
     }
 }

@@ -64,7 +64,8 @@ fn is_known_room(member: &ListMember, context: &Context<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied, list, member};
+    use crate::check::calendar::fixture::{Case, denied, guid, list, list_guid, member};
+    use crate::tenant::{Purpose, Side};
 
     fn holding(members: &[ListMember]) -> Case {
         Case::new().with_list(list("rooms", members))
@@ -95,5 +96,14 @@ mod tests {
         let nameless = ListMember { recipient_type_details: None, ..member("x", "") };
         holding(std::slice::from_ref(&nameless)).lacks(&CHECK, "RecipientTypeDetails");
         holding(&[nameless, member("y", "UserMailbox")]).fails(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_takes_them_out() {
+        let person = ListMember { guid: Some(guid("x")), ..member("x", "UserMailbox") };
+        let group = GroupRef::Known { guid: list_guid("rooms"), purpose: Purpose::RoomList };
+        let out = Change::Member { group, member: guid("x"), way: Way::Unmake, side: Side::Cloud };
+        holding(&[person, member("a", "RoomMailbox")]).is_mended_by(&CHECK, &[out]);
+        holding(&[member("x", "UserMailbox")]).is_mended_by_hand(&CHECK);
     }
 }

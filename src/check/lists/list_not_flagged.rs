@@ -82,7 +82,7 @@ const WANTED: &str = "RoomList";
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, address, denied, known};
+    use crate::check::calendar::fixture::{Case, address, denied, known, list_guid, member};
 
     fn kind(kind: Option<&str>) -> Case {
         Case::new().list(|list| {
@@ -125,5 +125,15 @@ mod tests {
         kind(None).lacks(&CHECK, "RecipientTypeDetails");
         kind(None).list(|list| list.exchange = denied()).is_unknown(&CHECK);
         kind(None).list(|list| (list.exchange, list.graph) = (known(None), denied())).is_unknown(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_flags_a_group_of_the_cloud_that_holds_rooms_only() {
+        let plain = || kind(Some("MailUniversalDistributionGroup"));
+        plain().is_mended_by(&CHECK, &[Change::RoomListFlag { group: list_guid("rooms") }]);
+        kind(Some("DynamicDistributionGroup")).is_mended_by_hand(&CHECK);
+        let with_people = plain().list(|list| list.members = known(vec![member("x", "UserMailbox")]));
+        with_people.is_mended_by_hand(&CHECK);
+        plain().list(|list| list.members = denied()).is_mended_by_hand(&CHECK);
     }
 }

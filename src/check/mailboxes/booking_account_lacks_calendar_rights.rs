@@ -155,7 +155,7 @@ fn opens_mailbox(rights: &[MailboxRight], account: &Account<'_>) -> Result<bool,
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, address, denied, known};
+    use crate::check::calendar::fixture::{Case, address, denied, guid, known};
     use crate::product::Level;
     use crate::tenant::Recipient;
 
@@ -261,5 +261,29 @@ mod tests {
         case(vec![]).without_wishes().is_not_applicable(&CHECK);
         let unnamed = Case::new().wishing(Wish::CalendarRights, Level::Error);
         assert!(matches!(unnamed.is_unknown(&CHECK), Gap::NotEvaluable { .. }));
+    }
+
+    #[test]
+    fn its_repair_gives_the_account_an_entry_of_its_own() {
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        let given = |from: &[&str], flags_to: &[&str]| Change::FolderRight {
+            room: guid("a"),
+            who: Holder::Recipient(guid("sync").0),
+            from: words(from),
+            to: words(&["Editor"]),
+            flags_from: Vec::new(),
+            flags_to: words(flags_to),
+        };
+        let looked_up = |rights| {
+            let found = Recipient { guid: Some(guid("sync")), ..room_sync() };
+            case(rights).with_recipient("sync@contoso.com", known(Some(found)))
+        };
+        let reader = || with_default(right("Room Sync", &["Reviewer"], &[]));
+        looked_up(reader()).is_mended_by(&CHECK, &[given(&["Reviewer"], &[])]);
+        looked_up(vec![right("Default", &["AvailabilityOnly"], &[])]).is_mended_by(&CHECK, &[given(&[], &[])]);
+        let private = looked_up(reader()).wishing(Wish::PrivateFlag, Level::Error);
+        private.is_mended_by(&CHECK, &[given(&["Reviewer"], &["Delegate", PRIVATE])]);
+        assert!(private.fails(&CHECK).fix.iter().all(Change::widens));
+        case(reader()).is_mended_by_hand(&CHECK);
     }
 }

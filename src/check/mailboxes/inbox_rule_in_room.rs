@@ -98,7 +98,7 @@ fn seen(rules: &[InboxRule], kinds: &[Kind]) -> Reading {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied, known};
+    use crate::check::calendar::fixture::{Case, denied, guid, known};
 
     fn rule(name: &str) -> InboxRule {
         InboxRule { name: (!name.is_empty()).then(|| name.into()), enabled: Some(true) }
@@ -153,5 +153,13 @@ mod tests {
     #[test]
     fn rules_that_were_not_read_are_unknown() {
         Case::new().room(|room| room.inbox_rules = denied()).is_unknown(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_switches_off_what_is_on_and_has_a_name() {
+        let off = |rule: &str| Change::InboxRule { room: guid("a"), rule: rule.into(), from: true, to: false };
+        let names = ["Junk E-mail Rule", "Delegate Rule 3", "Move", "", ""];
+        rules(&names).is_mended_by(&CHECK, &[off("Delegate Rule 3"), off("Move")]);
+        super::tests::off("Delegate Rule 3").is_mended_by_hand(&CHECK);
     }
 }

@@ -52,8 +52,9 @@ fn capacity(room: &Room) -> Result<Option<i64>, Gap> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied};
+    use crate::check::calendar::fixture::{Case, changed, denied};
     use crate::product::Level;
+    use crate::tenant::Setting;
 
     fn seats(capacity: Option<i64>) -> Case {
         Case::new().vendor_row("a", |row| row.capacity = capacity)
@@ -90,5 +91,11 @@ mod tests {
         let case = seats(Some(8)).place(|place| place.capacity = None);
         case.clone().room(|room| room.place = denied()).is_unknown(&CHECK);
         case.room(|room| room.exchange_place = denied()).is_unknown(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_is_what_the_product_says_where_it_says_one_thing() {
+        seats(Some(12)).is_mended_by(&CHECK, &[changed(Setting::Capacity, 8, 12)]);
+        seats(Some(12)).vendor_row("a", |row| row.capacity = Some(13)).is_mended_by_hand(&CHECK);
     }
 }

@@ -71,7 +71,8 @@ fn is_text(text: Option<&Untrusted>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied, known};
+    use crate::check::calendar::fixture::{Case, changed, denied, known};
+    use crate::tenant::{Setting, SettingValue};
 
     #[test]
     fn a_complete_place_passes() {
@@ -116,5 +117,16 @@ mod tests {
         let case = Case::new().room(|room| (room.place, room.exchange_place) = (known(None), known(None)));
         case.is_not_applicable(&CHECK);
         Case::new().without_wishes().is_not_applicable(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_fills_in_the_seats_that_the_mailbox_or_the_product_tells() {
+        let without = Case::new().place(|place| place.capacity = None);
+        let seats = |seats: i64| [changed(Setting::Capacity, SettingValue::Empty, seats)];
+        without.is_mended_by(&CHECK, &seats(8));
+        let empty = without.mailbox(|mailbox| mailbox.resource_capacity = Some(0));
+        empty.is_mended_by_hand(&CHECK);
+        empty.vendor_row("a", |row| row.capacity = Some(5)).is_mended_by(&CHECK, &seats(5));
+        Case::new().place(|place| place.city = None).is_mended_by_hand(&CHECK);
     }
 }

@@ -96,8 +96,8 @@ fn is_given(id: Option<&str>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied, known, room};
-    use crate::tenant::RoomKind;
+    use crate::check::calendar::fixture::{Case, changed, denied, known, room};
+    use crate::tenant::{RoomKind, SettingValue};
 
     fn hierarchy() -> Case {
         let mut parented = room("b");
@@ -145,5 +145,21 @@ mod tests {
         none.is_not_applicable(&CHECK);
         hierarchy().room(|room| (room.place, room.exchange_place) = (denied(), denied())).is_unknown(&CHECK);
         hierarchy().room(|room| room.place = denied()).fails(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_hangs_the_room_where_its_neighbours_hang() {
+        let floor = "6f1c2f6e-2f3c-4c0e-9f0a-1f6a2b3c4d5e";
+        let neighbour = |name: &str, parent: &str| {
+            let mut neighbour = room(name);
+            let place = neighbour.place.ok().cloned().flatten().unwrap();
+            neighbour.place = known(Some(Place { parent_id: Some(parent.into()), ..place }));
+            neighbour
+        };
+        let case = Case::new().with_room(neighbour("b", floor));
+        case.is_mended_by(&CHECK, &[changed(Setting::ParentId, SettingValue::Empty, floor)]);
+        case.clone().place(|place| place.floor = Some(3)).is_mended_by_hand(&CHECK);
+        case.with_room(neighbour("c", "another")).is_mended_by_hand(&CHECK);
+        hierarchy().is_mended_by_hand(&CHECK);
     }
 }

@@ -42,8 +42,9 @@ fn probe(room: &Room, _: &Context<'_>) -> Result<Outcome, Gap> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied, known};
+    use crate::check::calendar::fixture::{Case, denied, guid, known};
     use crate::check::privacy::sight::tests::{entry, rights};
+    use crate::tenant::Change;
 
     #[test]
     fn a_calendar_that_gives_nothing_to_people_outside_passes() {
@@ -70,5 +71,19 @@ mod tests {
     #[test]
     fn rights_that_were_not_read_are_unknown() {
         Case::new().room(|room| room.calendar_rights = denied()).is_unknown(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_gives_people_outside_nothing() {
+        let change = Change::FolderRight {
+            room: guid("a"),
+            who: Holder::Anonymous,
+            from: vec!["LimitedDetails".to_owned()],
+            to: vec!["None".to_owned()],
+            flags_from: Vec::new(),
+            flags_to: Vec::new(),
+        };
+        assert!(!change.widens());
+        rights("AvailabilityOnly", "LimitedDetails").is_mended_by(&CHECK, &[change]);
     }
 }

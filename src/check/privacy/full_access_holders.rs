@@ -84,7 +84,7 @@ fn is_unresolved(user: &Untrusted) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied, known};
+    use crate::check::calendar::fixture::{Case, denied, guid, known};
 
     fn full(user: &str) -> MailboxRight {
         MailboxRight { user: user.into(), rights: vec!["FullAccess".into()], inherited: Some(false), deny: Some(false) }
@@ -141,5 +141,11 @@ mod tests {
         holders(vec![unclear.clone()]).lacks(&CHECK, "IsInherited");
         holders(vec![unclear, full("Bob")]).fails(&CHECK);
         Case::new().room(|room| room.mailbox_rights = denied()).is_unknown(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_takes_it_from_each_of_them() {
+        let taken = |who: &str| Change::FullAccess { room: guid("a"), who: who.into(), way: Way::Unmake };
+        people(&["Bob", "Ann", "Ann"]).is_mended_by(&CHECK, &[taken("Ann"), taken("Bob")]);
     }
 }

@@ -95,9 +95,9 @@ fn open_to_all(room: &Room, rights: &[FolderRight]) -> Result<Option<&'static st
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied};
+    use crate::check::calendar::fixture::{Case, changed, denied, guid};
     use crate::check::privacy::sight::tests::{entry, rights};
-    use crate::tenant::Fact;
+    use crate::tenant::{Fact, Holder};
 
     fn flagged(names: &[&str]) -> Case {
         rights("AvailabilityOnly", "None").room(|room| {
@@ -166,5 +166,22 @@ mod tests {
             .lacks(&CHECK, "RemovePrivateProperty");
         rights("AvailabilityOnly", "None").room(|room| room.calendar = denied()).passes(&CHECK);
         flagged(&["Ann"]).room(|room| room.calendar = denied()).fails(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_keeps_the_mark_and_takes_the_right_to_see_behind_it() {
+        let mark = || changed(Setting::RemovePrivateProperty, true, false);
+        stripping("Reviewer", "None").is_mended_by(&CHECK, &[mark()]);
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        let blind = Change::FolderRight {
+            room: guid("a"),
+            who: Holder::Named("Bob".into()),
+            from: words(&["Editor"]),
+            to: words(&["Editor"]),
+            flags_from: words(&["Delegate", FLAG]),
+            flags_to: words(&["Delegate"]),
+        };
+        assert!(!blind.widens());
+        flagged(&["Bob"]).is_mended_by(&CHECK, &[blind]);
     }
 }

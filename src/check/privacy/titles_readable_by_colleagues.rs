@@ -67,7 +67,7 @@ pub(super) fn words(entry: &FolderRight) -> Datum {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied, known};
+    use crate::check::calendar::fixture::{Case, denied, guid, known};
     use crate::check::privacy::sight::tests::rights;
     use crate::tenant::AutomateProcessing;
 
@@ -111,5 +111,20 @@ mod tests {
         Case::new().room(|room| room.calendar_rights = known(Vec::new())).lacks(&CHECK, "AccessRights");
         rights("LimitedDetails", "None").room(|room| room.calendar = denied()).is_unknown(&CHECK);
         rights("AvailabilityOnly", "None").room(|room| room.calendar = denied()).passes(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_shows_everybody_when_the_room_is_taken_and_no_more() {
+        let words = |word: &str| vec![word.to_owned()];
+        let change = Change::FolderRight {
+            room: guid("a"),
+            who: Holder::Default,
+            from: words("Reviewer"),
+            to: words("AvailabilityOnly"),
+            flags_from: Vec::new(),
+            flags_to: Vec::new(),
+        };
+        assert!(!change.widens());
+        rights("Reviewer", "None").is_mended_by(&CHECK, &[change]);
     }
 }

@@ -80,7 +80,7 @@ fn automatic_replies(settings: &MailboxSettings) -> Result<&'static str, Gap> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied, known};
+    use crate::check::calendar::fixture::{Case, changed, denied, known};
 
     fn forwarding() -> Case {
         Case::new().mailbox(|mailbox| mailbox.forwarding = Some("smtp:elsewhere@example.com".into()))
@@ -119,5 +119,26 @@ mod tests {
     #[test]
     fn a_room_that_exchange_does_not_have_is_not_judged() {
         Case::new().room(|room| room.mailbox = known(None)).is_not_applicable(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_ends_both_by_the_setting_that_does_it() {
+        let replying = forwarding().settings(|settings| settings.automatic_replies = Some("AlwaysEnabled".into()));
+        let quiet = || changed(Setting::AutoReplyState, "Enabled", "Disabled");
+        // An older snapshot does not tell which of the two settings forwards.
+        replying.is_mended_by(&CHECK, &[quiet()]);
+        let told = replying.mailbox(|mailbox| {
+            mailbox.forwarding_smtp = Some("smtp:elsewhere@example.com".into());
+            mailbox.forwarding_recipient = Some("Ann".into());
+        });
+        let off = |setting, from: &str| changed(setting, from, SettingValue::Empty);
+        told.is_mended_by(
+            &CHECK,
+            &[
+                off(Setting::ForwardingAddress, "Ann"),
+                off(Setting::ForwardingSmtpAddress, "smtp:elsewhere@example.com"),
+                quiet(),
+            ],
+        );
     }
 }

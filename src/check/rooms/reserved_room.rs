@@ -37,7 +37,7 @@ fn probe(room: &Room, calendar: &CalendarProcessing, _: &Context<'_>) -> Result<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::Case;
+    use crate::check::calendar::fixture::{Case, changed};
 
     #[test]
     fn a_standard_room_passes() {
@@ -59,5 +59,11 @@ mod tests {
     #[test]
     fn a_field_that_was_left_out_is_unknown() {
         Case::new().calendar(|calendar| calendar.booking_type = None).lacks(&CHECK, "BookingType");
+    }
+
+    #[test]
+    fn its_repair_takes_bookings_again() {
+        let case = Case::new().calendar(|calendar| calendar.booking_type = Some(BookingType::Reserved));
+        case.is_mended_by(&CHECK, &[changed(Setting::BookingType, "Reserved", "Standard")]);
     }
 }

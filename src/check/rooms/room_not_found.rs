@@ -176,4 +176,34 @@ mod tests {
         let elsewhere = asked().room(|room| (room.mailbox, room.place) = (known(None), known(None)));
         elsewhere.list(|list| list.members = known(vec![member("a", "MailUser")])).is_not_applicable(&CHECK);
     }
+
+    /// An address that is free, as the product has it.
+    fn wanted(name: &str) -> Case {
+        let case = Case::new().without_rooms().with_recipient("b@contoso.com", known(None));
+        case.vendor_row("b", |row| row.name = Some(name.into())).snapshot(|snapshot| {
+            let domain = AcceptedDomain { name: "contoso.com".into(), kind: None, is_default: None };
+            snapshot.accepted_domains = known(vec![domain]);
+        })
+    }
+
+    #[test]
+    fn its_repair_makes_the_room_as_the_product_has_it() {
+        let made = |name: &str| {
+            let room = NewRoom { address: address("b"), name: name.into(), capacity: None };
+            [Change::Room { room, way: Way::Make }]
+        };
+        assert_eq!(wanted(" Tower ").fails(&CHECK).fix, made("Tower"));
+        assert_eq!(wanted(" ").fails(&CHECK).fix, made("b"));
+        let long = "x".repeat(65);
+        assert_eq!(wanted(&long).fails(&CHECK).fix, made(&long[..64]));
+    }
+
+    #[test]
+    fn no_room_is_made_where_the_address_may_be_taken_or_is_not_ours() {
+        wanted("x").snapshot(|snapshot| snapshot.deleted_mailboxes = denied()).is_mended_by_hand(&CHECK);
+        wanted("x").snapshot(|snapshot| snapshot.accepted_domains = denied()).is_mended_by_hand(&CHECK);
+        wanted("x").snapshot(|snapshot| snapshot.accepted_domains = known(Vec::new())).is_mended_by_hand(&CHECK);
+        let lost = asked().room(|room| (room.mailbox, room.place) = (known(None), known(None)));
+        lost.is_mended_by_hand(&CHECK);
+    }
 }

@@ -30,7 +30,7 @@ fn probe(room: &Room, _: &Context<'_>) -> Result<Outcome, Gap> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied, known};
+    use crate::check::calendar::fixture::{Case, account, denied, known};
 
     #[test]
     fn a_blocked_account_passes() {
@@ -52,5 +52,12 @@ mod tests {
     fn what_was_not_read_is_unknown() {
         Case::new().room(|room| room.mailbox = denied()).is_unknown(&CHECK);
         Case::new().mailbox(|mailbox| mailbox.account_disabled = None).lacks(&CHECK, "AccountDisabled");
+    }
+
+    #[test]
+    fn its_repair_blocks_the_account() {
+        let case = Case::new().mailbox(|mailbox| mailbox.account_disabled = Some(false));
+        case.is_mended_by(&CHECK, &[Change::set(account("a").0, Setting::AccountEnabled, true, false)]);
+        case.mailbox(|mailbox| mailbox.is_dir_synced = Some(true)).is_mended_by_hand(&CHECK);
     }
 }

@@ -104,7 +104,7 @@ fn unmoderated(room: &Room, mailbox: &Mailbox) -> Option<Change> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied};
+    use crate::check::calendar::fixture::{Case, added, changed, denied, known_recipient, removed};
 
     #[test]
     fn a_room_that_hears_everybody_passes() {
@@ -134,5 +134,49 @@ mod tests {
         case.lacks(&CHECK, "ModerationEnabled");
         case.mailbox(|mailbox| mailbox.rejects_from = vec!["Guests".into()]).fails(&CHECK);
         Case::new().room(|room| room.mailbox = denied()).is_unknown(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_lets_everybody_write_where_people_send_the_invitations() {
+        let case = Case::new().mailbox(|mailbox| {
+            mailbox.accepts_only_from = vec!["Staff".into()];
+            mailbox.rejects_from = vec!["Guests".into()];
+            mailbox.moderated = Some(true);
+        });
+        let changes = [
+            removed(ListSetting::AcceptMessagesOnlyFrom, &["Staff"]),
+            removed(ListSetting::RejectMessagesFrom, &["Guests"]),
+            changed(Setting::ModerationEnabled, true, false),
+        ];
+        case.is_mended_by(&CHECK, &changes);
+    }
+
+    #[test]
+    fn its_repair_lets_the_account_write_where_it_sends_them() {
+        let case = Case::new()
+            .parameter("booking_account", "sync@contoso.com")
+            .with_recipient("sync@contoso.com", known_recipient("sync", "UserMailbox", 9))
+            .mailbox(|mailbox| {
+                mailbox.accepts_only_from = vec!["Staff".into()];
+                mailbox.rejects_from = vec!["Sync@contoso.com".into(), "Guests".into()];
+            });
+        let changes = [
+            added(ListSetting::AcceptMessagesOnlyFrom, 9),
+            removed(ListSetting::RejectMessagesFrom, &["Sync@contoso.com"]),
+        ];
+        case.is_mended_by(&CHECK, &changes);
+    }
+
+    #[test]
+    fn a_room_that_hears_the_account_is_only_worth_knowing() {
+        let case = Case::new()
+            .parameter("booking_account", "sync@contoso.com")
+            .with_recipient("sync@contoso.com", known_recipient("sync", "UserMailbox", 9))
+            .mailbox(|mailbox| mailbox.accepts_only_from = vec!["Staff".into(), "Sync@contoso.com".into()]);
+        assert_eq!(case.fails(&CHECK).severity, Some(Severity::Info));
+        case.is_mended_by_hand(&CHECK);
+        let moderated = case.mailbox(|mailbox| mailbox.moderated = Some(true));
+        assert_eq!(moderated.fails(&CHECK).severity, None);
+        moderated.is_mended_by(&CHECK, &[changed(Setting::ModerationEnabled, true, false)]);
     }
 }
