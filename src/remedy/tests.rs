@@ -134,7 +134,6 @@ fn plan(changes: Vec<Change>) -> Plan {
         steps: Vec::new(),
         proof: None,
         names: std::collections::BTreeMap::new(),
-        proof: None,
     }
 }
 
