@@ -27,5 +27,5 @@ pub use manifest::Manifest;
 pub use plan::{Ask, Include, Left, Line, Named, Plan, Planned, Steps, trust_of};
 pub use script::{Direction, Written, write};
 pub use section::{Kind, Row, Section, Shape};
-pub use since::{NewRoom, News, Since, since};
+pub use since::{Newcomer, News, Since, since};
 pub use stage::{Shell, Stage};
