@@ -4,7 +4,8 @@
 
 use super::Context;
 use crate::tenant::{
-    Address, CalendarProcessing, Change, Entry, ListSetting, Place, Recipient, Room, Setting, SettingValue, Untrusted,
+    Address, CalendarProcessing, Change, Entry, Holder, ListSetting, Place, Recipient, Room, Setting, SettingValue,
+    Untrusted,
 };
 
 /// Sets one setting of the room's calendar processing, from what was read; `None` when it was left out, is as wanted
@@ -59,6 +60,12 @@ pub(crate) fn seats_in_product(room: &Room, context: &Context<'_>) -> Option<i64
     rows.all(|other| other == first).then_some(first)
 }
 
+/// Ten hexadecimal digits that tell one text from another: what makes a name of ours the tenant's own.
+pub(crate) fn hash(text: &str) -> String {
+    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, text.as_bytes());
+    digest.as_ref().iter().take(5).map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Every entry once, in one order, so that two checks which mean the same change say the same.
 fn in_order(entries: impl IntoIterator<Item = Entry>) -> Vec<Entry> {
     let mut all: Vec<Entry> = entries.into_iter().collect();
@@ -76,6 +83,17 @@ pub(crate) fn listed(name: &Untrusted, context: &Context<'_>) -> Entry {
 /// Somebody with this address who is to come into a list; `None` when no look-up found an id.
 pub(crate) fn addressed(address: &Address, context: &Context<'_>) -> Option<Entry> {
     by_id(context.snapshot.recipients.get(&Untrusted::new(address.as_str()))?.ok()?.as_ref()?)
+}
+
+/// Somebody who holds a right in a folder, as [`listed`] finds people; `Default` and `Anonymous` are nobody of that name.
+pub(crate) fn holder(user: &Untrusted, context: &Context<'_>) -> Holder {
+    let is = |name: &str| user.raw().trim().eq_ignore_ascii_case(name);
+    match listed(user, context) {
+        _ if is("Default") => Holder::Default,
+        _ if is("Anonymous") => Holder::Anonymous,
+        Entry::Recipient(id) => Holder::Recipient(id),
+        Entry::Named(name) => Holder::Named(name),
+    }
 }
 
 fn by_id(recipient: &Recipient) -> Option<Entry> {

@@ -18,9 +18,9 @@ pub mod script;
 pub mod section;
 pub mod since;
 pub mod stage;
-pub mod verify;
 #[cfg(test)]
 mod tests;
+pub mod verify;
 
 pub use lower::title;
 pub use manifest::Manifest;

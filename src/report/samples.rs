@@ -167,6 +167,8 @@ fn room(number: u128) -> Room {
         addresses: vec![address(number)],
         created: None,
         forwarding: None,
+        forwarding_recipient: None,
+        forwarding_smtp: None,
         deliver_and_forward: None,
         moderated: None,
         require_sender_authentication: None,

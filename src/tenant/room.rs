@@ -144,6 +144,12 @@ pub struct Mailbox {
     pub created: Option<Timestamp>,
     /// `ForwardingAddress` or `ForwardingSmtpAddress`.
     pub forwarding: Option<Untrusted>,
+    /// `ForwardingAddress`: a recipient of the tenant; `None` in older snapshots too.
+    #[serde(default)]
+    pub forwarding_recipient: Option<Untrusted>,
+    /// `ForwardingSmtpAddress`: any address; `None` in older snapshots too.
+    #[serde(default)]
+    pub forwarding_smtp: Option<Untrusted>,
     /// `DeliverToMailboxAndForward`.
     pub deliver_and_forward: Option<bool>,
     /// `ModerationEnabled`.

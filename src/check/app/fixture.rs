@@ -297,6 +297,8 @@ fn room(number: u128, address: &str) -> Room {
         addresses: vec![],
         created: None,
         forwarding: None,
+        forwarding_recipient: None,
+        forwarding_smtp: None,
         deliver_and_forward: None,
         moderated: None,
         require_sender_authentication: None,

@@ -30,7 +30,7 @@ fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> R
 mod tests {
     use super::*;
     use crate::check::Reading;
-    use crate::check::calendar::fixture::Case;
+    use crate::check::calendar::fixture::{Case, changed};
     use crate::product::Level;
 
     fn set(value: Option<bool>) -> Case {
@@ -58,5 +58,10 @@ mod tests {
     #[test]
     fn a_field_that_was_left_out_is_unknown() {
         set(None).lacks(&CHECK, "DeleteAttachments");
+    }
+
+    #[test]
+    fn its_repair_sets_the_switch_as_the_product_wants_it() {
+        set(Some(true)).is_mended_by(&CHECK, &[changed(Setting::DeleteAttachments, true, false)]);
     }
 }

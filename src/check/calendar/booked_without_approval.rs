@@ -75,7 +75,7 @@ fn asked(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> V
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, names};
+    use crate::check::calendar::fixture::{Case, changed, known, names, removed};
     use crate::product::Level;
 
     fn asking() -> Case {
@@ -140,5 +140,19 @@ mod tests {
             calendar.resource_delegates = names(&[]);
         });
         worse.fails(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_has_everybody_ask_a_delegate_who_is_there() {
+        let open = asking().calendar(|calendar| {
+            calendar.all_book_in_policy = Some(true);
+            calendar.all_request_in_policy = Some(false);
+            calendar.book_in_policy = names(&["Bob"]);
+        });
+        let asks = changed(Setting::AllRequestInPolicy, false, true);
+        let direct = changed(Setting::AllBookInPolicy, true, false);
+        open.is_mended_by(&CHECK, &[asks, direct, removed(ListSetting::BookInPolicy, &["Bob"])]);
+        open.clone().calendar(|calendar| calendar.resource_delegates = names(&[])).is_mended_by_hand(&CHECK);
+        open.with_recipient("Ann", known(None)).is_mended_by_hand(&CHECK);
     }
 }

@@ -125,7 +125,7 @@ fn holds(list: &[Untrusted], account: &Address, context: &Context<'_>) -> Result
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied, names, recipient};
+    use crate::check::calendar::fixture::{Case, added, changed, denied, known_recipient, names, recipient};
 
     fn only(list: &[&str]) -> Case {
         Case::new()
@@ -193,5 +193,19 @@ mod tests {
     #[test]
     fn without_an_account_it_is_not_judged() {
         Case::new().calendar(|calendar| calendar.all_book_in_policy = Some(false)).is_not_applicable(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_puts_the_account_into_the_list_that_the_product_needs() {
+        only(&["Ann"]).is_mended_by_hand(&CHECK);
+        let sync = known_recipient("sync", "UserMailbox", 9);
+        let case = only(&["Ann"]).with_recipient("sync@contoso.com", sync);
+        case.is_mended_by(&CHECK, &[added(ListSetting::BookInPolicy, 9)]);
+        let undecided = case.wishing(Wish::Approval, crate::product::Level::Error);
+        undecided.is_mended_by_hand(&CHECK);
+        let decided = undecided.calendar(|calendar| calendar.resource_delegates = names(&["Ann"]));
+        decided.is_mended_by(&CHECK, &[changed(Setting::AllRequestInPolicy, false, true)]);
+        let some = decided.calendar(|calendar| calendar.request_in_policy = names(&["Ann"]));
+        some.is_mended_by(&CHECK, &[added(ListSetting::RequestInPolicy, 9)]);
     }
 }

@@ -39,7 +39,7 @@ fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> R
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::Case;
+    use crate::check::calendar::fixture::{Case, changed};
 
     fn window(days: Option<i64>) -> Case {
         let mut case = Case::new().calendar(|calendar| calendar.booking_window_days = days);
@@ -67,5 +67,15 @@ mod tests {
     #[test]
     fn a_field_that_was_left_out_is_unknown() {
         window(None).lacks(&CHECK, "BookingWindowInDays");
+    }
+
+    #[test]
+    fn its_repair_is_what_exchange_starts_with() {
+        window(Some(0)).is_mended_by(&CHECK, &[changed(Setting::BookingWindowInDays, 0, 180)]);
+    }
+
+    #[test]
+    fn a_horizon_of_the_products_own_list_is_known_too() {
+        window(Some(0)).vendor_row("a", |row| row.horizon_days = Some(90)).is_not_applicable(&CHECK);
     }
 }

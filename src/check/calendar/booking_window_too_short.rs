@@ -85,7 +85,7 @@ fn impossible(days: i64) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, address, denied, known};
+    use crate::check::calendar::fixture::{Case, address, changed, denied, known};
 
     fn window(days: i64) -> Case {
         Case::new().calendar(|calendar| calendar.booking_window_days = Some(days))
@@ -162,5 +162,17 @@ mod tests {
     #[test]
     fn a_field_that_was_left_out_is_unknown() {
         Case::new().calendar(|calendar| calendar.booking_window_days = None).lacks(&CHECK, "BookingWindowInDays");
+    }
+
+    #[test]
+    fn its_repair_is_the_horizon_as_far_as_exchange_goes() {
+        let to = |from: i64, to: i64| [changed(Setting::BookingWindowInDays, from, to)];
+        window(180).is_mended_by(&CHECK, &to(180, 730));
+        window(180).parameter("horizon_days", "1080").is_mended_by(&CHECK, &to(180, 1080));
+        let beyond = |days| window(days).vendor_row("a", |row| row.horizon_days = Some(2000));
+        beyond(180).is_mended_by(&CHECK, &to(180, 1080));
+        beyond(1080).is_mended_by_hand(&CHECK);
+        window(2000).is_mended_by(&CHECK, &to(2000, 730));
+        window(-1).without_wishes().is_mended_by(&CHECK, &to(-1, 180));
     }
 }

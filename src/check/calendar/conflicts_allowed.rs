@@ -32,7 +32,7 @@ fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> R
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::Case;
+    use crate::check::calendar::fixture::{Case, changed};
 
     #[test]
     fn a_room_for_one_meeting_at_a_time_passes() {
@@ -53,5 +53,14 @@ mod tests {
     #[test]
     fn a_field_that_was_left_out_is_unknown() {
         Case::new().calendar(|calendar| calendar.allow_conflicts = None).lacks(&CHECK, "AllowConflicts");
+    }
+
+    #[test]
+    fn its_repair_brings_the_share_of_the_product_into_force_too() {
+        let case = Case::new().calendar(|calendar| calendar.allow_conflicts = Some(true));
+        let declined = || changed(Setting::AllowConflicts, true, false);
+        case.is_mended_by(&CHECK, &[declined()]);
+        let shared = case.parameter("conflict_percentage", "30");
+        shared.is_mended_by(&CHECK, &[declined(), changed(Setting::ConflictPercentageAllowed, 20, 30)]);
     }
 }

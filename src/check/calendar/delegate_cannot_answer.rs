@@ -63,8 +63,9 @@ fn fault(recipient: Option<&Recipient>) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied, known, names, recipient};
+    use crate::check::calendar::fixture::{Case, denied, known, names, recipient, removed};
     use crate::check::{Datum, Reading};
+    use crate::product::Level;
 
     fn delegates(delegates: &[&str]) -> Case {
         Case::new()
@@ -98,5 +99,15 @@ mod tests {
     fn what_was_not_read_is_unknown() {
         delegates(&["Ann", "Closed"]).is_unknown(&CHECK);
         Case::new().calendar(|calendar| calendar.resource_delegates = None).lacks(&CHECK, "ResourceDelegates");
+    }
+
+    #[test]
+    fn its_repair_takes_them_out_while_somebody_is_left_or_nobody_asks() {
+        let gone = || [removed(ListSetting::ResourceDelegates, &["Gone"])];
+        delegates(&["Ann", "Gone"]).is_mended_by(&CHECK, &gone());
+        delegates(&["Gone"]).is_mended_by(&CHECK, &gone());
+        let asking = delegates(&["Gone"]).calendar(|calendar| calendar.all_book_in_policy = Some(false));
+        asking.is_mended_by_hand(&CHECK);
+        delegates(&["Gone"]).wishing(Wish::Approval, Level::Warning).is_mended_by_hand(&CHECK);
     }
 }

@@ -54,7 +54,7 @@ fn has_something_to_tell(calendar: &CalendarProcessing) -> Result<Outcome, Gap> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, names};
+    use crate::check::calendar::fixture::{Case, changed, names};
 
     fn delegated(forward: Option<bool>) -> Case {
         Case::new().calendar(|calendar| {
@@ -100,5 +100,13 @@ mod tests {
         delegated(None).calendar(|calendar| calendar.resource_delegates = None).lacks(&CHECK, "ResourceDelegates");
         let case = delegated(Some(true)).calendar(|calendar| calendar.all_request_out_of_policy = None);
         case.lacks(&CHECK, "AllRequestOutOfPolicy");
+    }
+
+    #[test]
+    fn its_repair_tells_those_who_have_something_to_decide() {
+        let deciding = deciding().calendar(|calendar| calendar.forward_requests_to_delegates = Some(false));
+        deciding.is_mended_by(&CHECK, &[changed(Setting::ForwardRequestsToDelegates, false, true)]);
+        delegated(Some(false)).is_mended_by_hand(&CHECK);
+        delegated(Some(true)).is_mended_by_hand(&CHECK);
     }
 }

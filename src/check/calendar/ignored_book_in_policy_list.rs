@@ -36,7 +36,7 @@ fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> R
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, names};
+    use crate::check::calendar::fixture::{Case, names, removed};
 
     #[test]
     fn one_of_the_two_passes() {
@@ -55,5 +55,11 @@ mod tests {
     fn what_was_left_out_is_unknown() {
         Case::new().calendar(|calendar| calendar.book_in_policy = None).lacks(&CHECK, "BookInPolicy");
         Case::new().calendar(|calendar| calendar.all_book_in_policy = None).lacks(&CHECK, "AllBookInPolicy");
+    }
+
+    #[test]
+    fn its_repair_empties_the_list_and_takes_the_room_from_nobody() {
+        let case = Case::new().calendar(|calendar| calendar.book_in_policy = names(&["Ann"]));
+        case.is_mended_by(&CHECK, &[removed(ListSetting::BookInPolicy, &["Ann"])]);
     }
 }

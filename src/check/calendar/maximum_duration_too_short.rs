@@ -39,7 +39,7 @@ fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> R
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::Case;
+    use crate::check::calendar::fixture::{Case, changed};
 
     fn at_most(minutes: i64) -> Case {
         let case = Case::new().parameter("max_minutes", "2880");
@@ -77,5 +77,10 @@ mod tests {
         at_most(1)
             .calendar(|calendar| calendar.maximum_duration_minutes = None)
             .lacks(&CHECK, "MaximumDurationInMinutes");
+    }
+
+    #[test]
+    fn its_repair_is_the_longest_that_the_product_offers() {
+        at_most(1440).is_mended_by(&CHECK, &[changed(Setting::MaximumDurationInMinutes, 1440, 2880)]);
     }
 }

@@ -31,7 +31,7 @@ fn probe(room: &Room, calendar: &CalendarProcessing, _: &Context<'_>) -> Result<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::Case;
+    use crate::check::calendar::fixture::{Case, changed};
 
     #[test]
     fn a_room_without_the_limit_passes() {
@@ -55,5 +55,11 @@ mod tests {
         Case::new()
             .calendar(|calendar| calendar.minimum_duration_minutes = None)
             .lacks(&CHECK, "MinimumDurationInMinutes");
+    }
+
+    #[test]
+    fn its_repair_drops_the_limit() {
+        let case = Case::new().calendar(|calendar| calendar.minimum_duration_minutes = Some(30));
+        case.is_mended_by(&CHECK, &[changed(Setting::MinimumDurationInMinutes, 30, 0)]);
     }
 }

@@ -91,7 +91,7 @@ fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> R
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::Case;
+    use crate::check::calendar::fixture::{Case, changed};
     use crate::product::Level;
     use crate::tenant::AutomateProcessing;
 
@@ -147,5 +147,17 @@ mod tests {
     fn a_field_that_was_left_out_is_unknown_unless_another_is_at_fault() {
         case(None, Some(true)).lacks(&CHECK, "DeleteSubject");
         case(None, Some(false)).fails(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_removes_what_is_not_wanted_in_the_mode_in_which_that_works() {
+        let subject = changed(Setting::DeleteSubject, false, true);
+        case(Some(false), Some(true)).is_mended_by(&CHECK, std::slice::from_ref(&subject));
+        let without_effect = case(Some(false), Some(true)).calendar(|it| {
+            it.automate_processing = Some(AutomateProcessing::AutoUpdate);
+            it.delete_comments = Some(true);
+        });
+        let mode = changed(Setting::AutomateProcessing, "AutoUpdate", AUTO_ACCEPT);
+        without_effect.is_mended_by(&CHECK, &[subject, mode]);
     }
 }

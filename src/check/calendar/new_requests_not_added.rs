@@ -30,7 +30,7 @@ fn probe(room: &Room, calendar: &CalendarProcessing, _: &Context<'_>) -> Result<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::Case;
+    use crate::check::calendar::fixture::{Case, changed};
 
     #[test]
     fn requests_that_show_at_once_pass() {
@@ -48,5 +48,11 @@ mod tests {
         Case::new()
             .calendar(|calendar| calendar.add_new_requests_tentatively = None)
             .lacks(&CHECK, "AddNewRequestsTentatively");
+    }
+
+    #[test]
+    fn its_repair_shows_them() {
+        let case = Case::new().calendar(|calendar| calendar.add_new_requests_tentatively = Some(false));
+        case.is_mended_by(&CHECK, &[changed(Setting::AddNewRequestsTentatively, false, true)]);
     }
 }

@@ -57,7 +57,7 @@ fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> R
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, names};
+    use crate::check::calendar::fixture::{Case, changed, names};
     use crate::product::Level;
 
     fn mode(mode: AutomateProcessing) -> Case {
@@ -107,5 +107,13 @@ mod tests {
     #[test]
     fn a_field_that_was_left_out_is_unknown() {
         Case::new().calendar(|calendar| calendar.automate_processing = None).lacks(&CHECK, "AutomateProcessing");
+    }
+
+    #[test]
+    fn its_repair_has_requests_answered() {
+        mode(AutomateProcessing::None)
+            .is_mended_by(&CHECK, &[changed(Setting::AutomateProcessing, "None", AUTO_ACCEPT)]);
+        mode(AutomateProcessing::AutoUpdate)
+            .is_mended_by(&CHECK, &[changed(Setting::AutomateProcessing, "AutoUpdate", AUTO_ACCEPT)]);
     }
 }

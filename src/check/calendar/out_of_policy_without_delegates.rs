@@ -62,7 +62,7 @@ fn nobody_asks(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, names};
+    use crate::check::calendar::fixture::{Case, changed, known, names, removed};
 
     fn open() -> Case {
         Case::new().calendar(|calendar| calendar.all_request_out_of_policy = Some(true))
@@ -92,5 +92,24 @@ mod tests {
         Case::new().calendar(|calendar| calendar.resource_delegates = None).passes(&CHECK);
         Case::new().calendar(|calendar| calendar.request_out_of_policy = None).lacks(&CHECK, "RequestOutOfPolicy");
         open().calendar(|calendar| calendar.request_out_of_policy = None).fails(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_lets_nobody_ask() {
+        open().is_mended_by(&CHECK, &[changed(Setting::AllRequestOutOfPolicy, true, false)]);
+        let listed = Case::new().calendar(|calendar| calendar.request_out_of_policy = names(&["Ann", "Bob"]));
+        listed.is_mended_by(&CHECK, &[removed(ListSetting::RequestOutOfPolicy, &["Ann", "Bob"])]);
+    }
+
+    #[test]
+    fn where_asking_was_the_only_way_in_another_one_is_opened() {
+        let only = open().calendar(|calendar| calendar.all_book_in_policy = Some(false));
+        only.is_mended_by(
+            &CHECK,
+            &[changed(Setting::AllRequestOutOfPolicy, true, false), changed(Setting::AllBookInPolicy, false, true)],
+        );
+        let left_to_nobody =
+            only.with_recipient("Gone", known(None)).calendar(|calendar| calendar.book_in_policy = names(&["Gone"]));
+        left_to_nobody.is_mended_by_hand(&CHECK);
     }
 }

@@ -35,7 +35,7 @@ fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> R
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, names};
+    use crate::check::calendar::fixture::{Case, changed, names};
 
     fn delegated(tentative: Option<bool>) -> Case {
         Case::new().calendar(|calendar| {
@@ -66,5 +66,10 @@ mod tests {
         let case = delegated(Some(false)).calendar(|calendar| calendar.resource_delegates = None);
         case.lacks(&CHECK, "ResourceDelegates");
         delegated(None).without_wishes().is_not_applicable(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_shows_them_as_tentative() {
+        delegated(Some(false)).is_mended_by(&CHECK, &[changed(Setting::TentativePendingApproval, false, true)]);
     }
 }

@@ -37,7 +37,7 @@ fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> R
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, names};
+    use crate::check::calendar::fixture::{Case, names, removed};
 
     fn open() -> Case {
         Case::new().calendar(|calendar| calendar.all_request_out_of_policy = Some(true))
@@ -60,5 +60,11 @@ mod tests {
         open().calendar(|calendar| calendar.request_out_of_policy = None).lacks(&CHECK, "RequestOutOfPolicy");
         let case = Case::new().calendar(|calendar| calendar.all_request_out_of_policy = None);
         case.lacks(&CHECK, "AllRequestOutOfPolicy");
+    }
+
+    #[test]
+    fn its_repair_empties_the_list_and_takes_the_room_from_nobody() {
+        let case = open().calendar(|calendar| calendar.request_out_of_policy = names(&["Ann", "Bob"]));
+        case.is_mended_by(&CHECK, &[removed(ListSetting::RequestOutOfPolicy, &["Ann", "Bob"])]);
     }
 }

@@ -44,7 +44,7 @@ fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> R
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::Case;
+    use crate::check::calendar::fixture::{Case, changed};
 
     fn set(details: Option<bool>, organizer: Option<bool>) -> Case {
         Case::new().calendar(|calendar| {
@@ -76,5 +76,13 @@ mod tests {
         set(None, Some(true)).lacks(&CHECK, "EnableResponseDetails");
         set(Some(true), None).lacks(&CHECK, "OrganizerInfo");
         set(None, Some(false)).fails_with(&CHECK, "organizer_info", false);
+    }
+
+    #[test]
+    fn its_repair_switches_on_what_is_off() {
+        let (details, organizer) = (Setting::EnableResponseDetails, Setting::OrganizerInfo);
+        set(Some(true), Some(false)).is_mended_by(&CHECK, &[changed(organizer, false, true)]);
+        set(Some(false), Some(false))
+            .is_mended_by(&CHECK, &[changed(details, false, true), changed(organizer, false, true)]);
     }
 }

@@ -68,7 +68,7 @@ fn differs(percentage: i64, wanted: i64, rule: &Rule) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::Case;
+    use crate::check::calendar::fixture::{Case, changed};
 
     fn policy(percentage: i64, instances: i64) -> Case {
         Case::new().calendar(|calendar| {
@@ -120,5 +120,12 @@ mod tests {
         policy(5, 0).calendar(|calendar| calendar.maximum_conflict_instances = None).passes(&CHECK);
         let case = policy(0, 0).calendar(|calendar| calendar.conflict_percentage_allowed = None);
         case.lacks(&CHECK, "ConflictPercentageAllowed");
+    }
+
+    #[test]
+    fn its_repair_is_the_share_of_the_product_and_without_one_a_decision() {
+        let told = policy(0, 0).parameter("conflict_percentage", "20");
+        told.is_mended_by(&CHECK, &[changed(Setting::ConflictPercentageAllowed, 0, 20)]);
+        policy(0, 0).is_mended_by_hand(&CHECK);
     }
 }

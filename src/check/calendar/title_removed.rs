@@ -30,7 +30,7 @@ fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> R
 mod tests {
     use super::*;
     use crate::check::Reading;
-    use crate::check::calendar::fixture::Case;
+    use crate::check::calendar::fixture::{Case, changed};
 
     fn set(value: Option<bool>) -> Case {
         Case::new().calendar(|calendar| calendar.delete_subject = value)
@@ -57,5 +57,10 @@ mod tests {
     #[test]
     fn a_field_that_was_left_out_is_unknown() {
         set(None).lacks(&CHECK, "DeleteSubject");
+    }
+
+    #[test]
+    fn its_repair_sets_the_switch_as_the_product_wants_it() {
+        set(Some(true)).is_mended_by(&CHECK, &[changed(Setting::DeleteSubject, true, false)]);
     }
 }

@@ -46,8 +46,9 @@ pub(super) fn fault(recipient: Option<&Recipient>) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied, known, names, recipient};
+    use crate::check::calendar::fixture::{Case, denied, known, names, recipient, removed};
     use crate::check::{Datum, Reading};
+    use crate::tenant::ListSetting;
 
     fn listing(names_: &[&str]) -> Case {
         Case::new()
@@ -85,5 +86,18 @@ mod tests {
         assert_eq!(listing(&["Never looked up"]).is_unknown(&CHECK), Gap::NotGathered);
         listing(&["Closed", "Gone"]).fails(&CHECK);
         listing(&[]).calendar(|calendar| calendar.request_in_policy = None).lacks(&CHECK, "RequestInPolicy");
+    }
+
+    #[test]
+    fn its_repair_takes_out_those_at_fault_and_leaves_the_others() {
+        let gone = removed(ListSetting::BookInPolicy, &["All", "Bob", "Gone"]);
+        listing(&["Ann", "Bob", "All", "Gone"]).is_mended_by(&CHECK, &[gone]);
+    }
+
+    #[test]
+    fn the_last_who_keep_a_room_open_are_left_to_a_person() {
+        let closed = |names: &[&str]| listing(names).calendar(|calendar| calendar.all_book_in_policy = Some(false));
+        closed(&["Gone"]).is_mended_by_hand(&CHECK);
+        closed(&["Gone", "Ann"]).is_mended_by(&CHECK, &[removed(ListSetting::BookInPolicy, &["Gone"])]);
     }
 }

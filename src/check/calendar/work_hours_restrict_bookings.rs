@@ -98,7 +98,7 @@ fn by_graph(settings: &MailboxSettings) -> Kept<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied, known, room};
+    use crate::check::calendar::fixture::{Case, changed, denied, known, room};
 
     fn restricted() -> Case {
         let case = Case::new().with_room(room("b")).with_room(room("c")).with_room(room("d"));
@@ -167,5 +167,12 @@ mod tests {
         restricted().room(|room| room.calendar = denied()).is_unknown(&CHECK);
         let case = restricted().calendar(|calendar| calendar.schedule_only_during_work_hours = None);
         case.lacks(&CHECK, "ScheduleOnlyDuringWorkHours");
+    }
+
+    #[test]
+    fn its_repair_takes_bookings_at_any_hour_whatever_was_wrong() {
+        let any_hour = || [changed(Setting::ScheduleOnlyDuringWorkHours, true, false)];
+        restricted().is_mended_by(&CHECK, &any_hour());
+        restricted().settings(|settings| settings.working_hours = None).is_mended_by(&CHECK, &any_hour());
     }
 }

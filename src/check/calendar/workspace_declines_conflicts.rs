@@ -35,7 +35,7 @@ fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> R
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::Case;
+    use crate::check::calendar::fixture::{Case, changed};
 
     #[test]
     fn a_workspace_for_many_passes() {
@@ -56,5 +56,17 @@ mod tests {
     #[test]
     fn a_field_that_was_left_out_is_unknown() {
         Case::new().workspace().calendar(|calendar| calendar.allow_conflicts = None).lacks(&CHECK, "AllowConflicts");
+    }
+
+    #[test]
+    fn its_repair_never_leaves_a_workspace_that_counts_nothing() {
+        let one = Case::new().workspace().calendar(|calendar| calendar.allow_conflicts = Some(false));
+        let many = || changed(Setting::AllowConflicts, false, true);
+        one.is_mended_by(&CHECK, &[many()]);
+        let uncounted = one.calendar(|calendar| calendar.enforce_capacity = Some(false));
+        uncounted.is_mended_by(&CHECK, &[changed(Setting::EnforceCapacity, false, true), many()]);
+        let unknown =
+            uncounted.place(|place| place.capacity = None).mailbox(|mailbox| mailbox.resource_capacity = None);
+        unknown.is_mended_by_hand(&CHECK);
     }
 }

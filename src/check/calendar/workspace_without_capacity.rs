@@ -61,7 +61,8 @@ fn capacity(room: &Room) -> Result<Option<i64>, Gap> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied};
+    use crate::check::calendar::fixture::{Case, changed, denied};
+    use crate::tenant::SettingValue;
 
     fn desks() -> Case {
         Case::new().workspace()
@@ -98,5 +99,19 @@ mod tests {
         });
         unread.is_unknown(&CHECK);
         unread.calendar(|calendar| calendar.enforce_capacity = Some(false)).fails(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_counts_the_desks_that_somebody_tells() {
+        let enforced = || changed(Setting::EnforceCapacity, false, true);
+        let counted = desks().calendar(|calendar| calendar.enforce_capacity = Some(false));
+        counted.is_mended_by(&CHECK, &[enforced()]);
+        without_seats().is_mended_by_hand(&CHECK);
+        let listed = without_seats().vendor_row("a", |row| row.capacity = Some(20));
+        let seats = || changed(Setting::Capacity, SettingValue::Empty, 20);
+        listed.is_mended_by(&CHECK, &[seats()]);
+        let both = listed.clone().calendar(|calendar| calendar.enforce_capacity = Some(false));
+        both.is_mended_by(&CHECK, &[seats(), enforced()]);
+        listed.vendor_row("a", |row| row.capacity = Some(21)).is_mended_by_hand(&CHECK);
     }
 }

@@ -460,7 +460,9 @@ impl Change {
                 AccessRight::RestrictAccess | AccessRight::DenyAccess => *way == Way::Unmake,
                 AccessRight::Other(_) => true,
             },
-            Self::FolderRight { to, flags_to, .. } => !is_little(to) || !flags_to.is_empty(),
+            Self::FolderRight { from, to, flags_from, flags_to, .. } => {
+                (to != from && !is_little(to)) || flags_to.iter().any(|flag| !flags_from.contains(flag))
+            }
             Self::Set { setting, to, .. } => match setting {
                 Setting::AccountEnabled | Setting::AppEnabled => *to == SettingValue::Bool(true),
                 Setting::SignInAudience => *to != SettingValue::from("AzureADMyOrg"),
@@ -545,6 +547,24 @@ mod tests {
         assert!(member(Purpose::Scope, Way::Make).widens());
         assert!(!member(Purpose::Scope, Way::Unmake).widens());
         assert!(!member(Purpose::RoomList, Way::Make).widens());
+    }
+
+    #[test]
+    fn a_right_that_shrinks_does_not_widen() {
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        let right = |from: &[&str], to: &[&str], flags_from: &[&str], flags_to: &[&str]| Change::FolderRight {
+            room: MailboxGuid(Uuid::from_u128(1)),
+            who: Holder::Default,
+            from: words(from),
+            to: words(to),
+            flags_from: words(flags_from),
+            flags_to: words(flags_to),
+        };
+        let private = &["Delegate", "CanViewPrivateItems"];
+        assert!(!right(&["Reviewer"], &["AvailabilityOnly"], &[], &[]).widens());
+        assert!(!right(&["Editor"], &["Editor"], private, &["Delegate"]).widens());
+        assert!(right(&["Editor"], &["Editor"], &["Delegate"], private).widens());
+        assert!(right(&[], &["Editor"], &[], &[]).widens());
     }
 
     #[test]

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Method;
 use super::opener::group_of;
 use super::rooms::Rooms;
-use crate::check::Context;
 use crate::check::access::effective::{Extent, Reach, is_scope};
 use crate::check::access::filter::Filter;
 use crate::check::access::membership::Nesting;
+use crate::check::{Context, mend};
 use crate::tenant::{
     AccessRight, AppId, AssignmentScope, Change, Gap, GroupRef, MailboxGuid, NewGroup, Purpose, ScopeGroup, Side,
     Source, TenantId, Untrusted, Way,
@@ -205,10 +205,7 @@ fn own_name(context: &Context<'_>) -> String {
 }
 
 fn name_of(tenant: TenantId, app: AppId) -> String {
-    let text = format!("{tenant}\0{app}");
-    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, text.as_bytes());
-    let hash: String = digest.as_ref().iter().take(5).map(|byte| format!("{byte:02x}")).collect();
-    format!("reservation-sync-{hash}")
+    format!("reservation-sync-{}", mend::hash(&format!("{tenant}\0{app}")))
 }
 
 #[cfg(test)]
