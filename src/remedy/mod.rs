@@ -24,7 +24,7 @@ pub mod verify;
 
 pub use lower::title;
 pub use manifest::Manifest;
-pub use plan::{Ask, Include, Left, Line, Named, Plan, Planned, Steps, trust_of};
+pub use plan::{Ask, Include, Left, Line, Named, Plan, Planned, Steps, names, trust_of};
 pub use script::{Direction, Written, write};
 pub use section::{Kind, Row, Section, Shape};
 pub use since::{Newcomer, News, Since, since};

@@ -190,7 +190,16 @@ impl Plan {
                 None => Vec::new(),
             };
             if !by_hand.is_empty() {
-                plan.steps.push(Steps { check: group.check, members: by_hand, left: line.left.clone() });
+                // Two faults of one check have one page.
+                match plan.steps.iter_mut().find(|steps| steps.check.id == group.check.id) {
+                    Some(steps) => {
+                        steps.members.extend(by_hand);
+                        steps.left = steps.left.take().or_else(|| line.left.clone());
+                    }
+                    None => {
+                        plan.steps.push(Steps { check: group.check, members: by_hand, left: line.left.clone() });
+                    }
+                }
             }
             plan.lines.push(line);
         }
@@ -373,7 +382,7 @@ fn line<'a>(
 }
 
 /// Everything with an id that a snapshot knows by name.
-fn names(snapshot: &Snapshot) -> BTreeMap<String, Named> {
+pub fn names(snapshot: &Snapshot) -> BTreeMap<String, Named> {
     let mut names = BTreeMap::new();
     for room in snapshot.rooms.values() {
         let kind = match room.kind {

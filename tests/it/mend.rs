@@ -1,10 +1,12 @@
 //! Scripts by effect: what a pack does to a simulated tenant when it is previewed, applied and taken back.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use jiff::{SignedDuration, Timestamp};
 use rsync_check::powershell::{cmdlets, functions, invocations};
-use rsync_check::remedy::{Ask, Direction, Include, Plan, Stage, Written, write};
+use rsync_check::remedy::verify::{Record, Standing, Unread, verify};
+use rsync_check::remedy::{Ask, Direction, Include, Manifest, Plan, Stage, Written, write};
 use rsync_check::sim::shell::{CommandError, Ran, Server, Shell, Value};
 use rsync_check::sim::{Options, SCENARIOS, Scenario, Simulation};
 use rsync_check::tenant::{Snapshot, TenantId};
@@ -27,6 +29,9 @@ struct Loop {
     after: Snapshot,
     back: Vec<(String, Ran)>,
     undone: Snapshot,
+    manifest: Manifest,
+    /// What lies in the folder after the scripts, and after the way back.
+    folders: [BTreeMap<String, Vec<u8>>; 2],
 }
 
 fn run_of(scenario: &Scenario) -> Run {
@@ -83,15 +88,16 @@ fn around(run: Run) -> Loop {
     let options = Options::at(now());
     let after = snapshot(&run, Simulation::new(mended.clone(), &options), at);
     let mut machine = Shell::new(Simulation::new(mended, &options));
-    for (name, bytes) in files {
-        machine.put_file(&name, bytes);
+    for (name, bytes) in &files {
+        machine.put_file(name, bytes.clone());
     }
     machine.set_clock(at);
     let back = play(&mut machine, written.iter().rev().filter(|one| one.direction == Direction::Back));
     machine.advance(SETTLED);
     let at = machine.now();
     let undone = snapshot(&run, Simulation::new(machine.tenant().state().clone(), &options), at);
-    Loop { run, before, written, forth, after, back, undone }
+    let (manifest, folders) = (Manifest::of(&plan, &written), [files, machine.files().clone()]);
+    Loop { run, before, written, forth, after, back, undone, manifest, folders }
 }
 
 /// Each product's tenant that is broken where scripts can mend it.
@@ -186,6 +192,40 @@ fn the_way_back_leads_to_the_first_snapshot() {
         differences(&facts(&around.before), &facts(&around.after), "", &mut changed);
         assert!(changed.len() > 10, "{}: the scripts changed next to nothing", around.run.scenario);
         assert_the_same(around.run.scenario, &around.before, &around.undone, &around.back);
+    }
+}
+
+/// What the scripts of a folder wrote down.
+fn records(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<Stage, Record> {
+    let text = |name: String| files.get(&path(&name)).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    let record = |stage: Stage| {
+        let journal = text(format!("{}.journal.txt", stage.stem())).unwrap_or_default();
+        let log = text(format!("{}.log.jsonl", stage.stem())).unwrap_or_default();
+        (stage, Record::read(&journal, &log))
+    };
+    Stage::ALL.into_iter().map(record).collect()
+}
+
+#[test]
+fn a_fresh_read_tells_what_the_scripts_did_and_what_was_taken_back() {
+    for around in broken() {
+        let stands = |files, snapshot| -> Vec<(String, Standing)> {
+            let records = records(files);
+            let verified = verify(&around.manifest, &records, snapshot);
+            verified.into_iter().map(|one| (format!("{:?}", one.change), one.standing)).collect()
+        };
+        let [applied, taken_back] = &around.folders;
+        for (change, standing) in stands(applied, &around.after) {
+            let is_made = matches!(standing, Standing::Applied | Standing::Pending { .. });
+            assert!(is_made || standing == Standing::Unknown(Unread::NotKept), "{change}: {standing:?}");
+        }
+        let back = stands(taken_back, &around.undone);
+        let open = back.iter().filter(|(_, standing)| *standing == Standing::Open).count();
+        assert!(open * 10 >= back.len() * 7, "{}: {open} of {}", around.run.scenario, back.len());
+        for (change, standing) in back {
+            // Some changes have no way back.
+            assert!(!matches!(standing, Standing::Drifted { .. }), "{change}: {standing:?}");
+        }
     }
 }
 

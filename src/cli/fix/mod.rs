@@ -243,7 +243,11 @@ fn verdict(plan: &Plan, report: &Report, output: &flags::Output, ask: &Ask) -> E
         line.severity > Severity::Info
             && matches!(line.left, Some(Left::ToReview | Left::ByHand | Left::Overruled { .. }))
     });
-    let is_about = |check: &Check| ask.only.as_ref().is_none_or(|only| only.contains(check.id));
+    let is_about = |check: &Check| {
+        // Where no room is new, what could not be judged is about others; a list that was cut short may hide one.
+        let is_anybody = ask.rooms.as_ref().is_none_or(|rooms| !rooms.is_empty());
+        is_anybody && ask.only.as_ref().is_none_or(|only| only.contains(check.id))
+    };
     match () {
         () if output.exit_zero => exit::OK,
         () if needs_a_person => exit::FINDINGS,

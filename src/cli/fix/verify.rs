@@ -53,7 +53,8 @@ pub fn run(ui: &Ui, mut args: Args, arguments: &[OsString]) -> Result<Exit, Trou
         ui.document(&document).map_err(|error| unwritten(&error))?;
     } else {
         let folder = args.folder.display().to_string();
-        let options = text::Options { look: ui.look(), names, read_at, folder: &folder };
+        let known = crate::remedy::names(&snapshot);
+        let options = text::Options { look: ui.look(), names, read_at, folder: &folder, known: &known };
         ui.text(&text::render(&manifest, &files, &verified, &options)).map_err(|error| unwritten(&error))?;
     }
     Ok(verdict)

@@ -1,6 +1,7 @@
 //! What `fix` says: from which facts, what becomes of each fault, what was written, and how to go on.
 
 use jiff::Timestamp;
+use unicode_width::UnicodeWidthStr as _;
 
 use super::{File, PLAN, Pack, README, class, extent, fate, place, readme, shells, steps_file};
 use crate::remedy::{Direction, News, Planned, Since, Written};
@@ -138,7 +139,7 @@ impl View<'_> {
             };
             rows.push(vec![
                 format!("  {}", line.check.id),
-                visible::short(line.check.title, 40),
+                line.check.title.to_owned(),
                 words::subjects(line.subjects, line.kind),
                 class(line.trust).to_owned(),
                 fate(line, steps),
@@ -189,9 +190,18 @@ impl View<'_> {
     fn written(&self, folder: &str) -> Vec<String> {
         let plan = self.pack.plan;
         let mut lines = vec![String::new()];
+        let path = |name: &str| visible::short(&Self::path(folder, name), 60);
+        let longest = self
+            .files
+            .iter()
+            .filter(|file| !file.name.contains('/'))
+            .map(|file| path(&file.name).width())
+            .max()
+            .unwrap_or(0);
         let mut wrote = |name: &str, what: &str| {
-            let path = visible::short(&Self::path(folder, name), 60);
-            lines.extend(layout::labelled(&format!("wrote {path:<32}  "), what, self.options.look.width));
+            let path = path(name);
+            let pad = " ".repeat(longest.saturating_sub(path.width()));
+            lines.extend(layout::labelled(&format!("wrote {path}{pad}  "), what, self.options.look.width));
         };
         for planned in &plan.scripts {
             let stem = planned.stage.stem();
@@ -202,7 +212,7 @@ impl View<'_> {
                     Direction::Back => "the way back".to_owned(),
                 };
                 let digest = digest.get(..16).unwrap_or_default();
-                wrote(&one.file, &format!("{what} · sha256 {digest}… · ASCII · mode 0600"));
+                wrote(&one.file, &format!("{what} · sha256 {digest}…"));
             }
             wrote(&format!("{stem}.rooms.csv"), "who is who: names are kept out of the scripts");
         }
@@ -211,6 +221,7 @@ impl View<'_> {
         }
         wrote(README, "order, roles, waits, how to sign, how to take back; whole digests");
         wrote(PLAN, "the plan, for fix verify");
+        lines.push("Scripts are ASCII. Files are readable by you only (mode 0600).".to_owned());
         if plan.scripts.is_empty() {
             return lines;
         }

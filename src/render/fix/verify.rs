@@ -1,5 +1,7 @@
 //! What `fix verify` says: the files, how the changes of each section stand, and which ones need a look.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 
 use super::change::told;
@@ -20,6 +22,8 @@ pub struct Options<'a> {
     pub read_at: Timestamp,
     /// The folder of the pack.
     pub folder: &'a str,
+    /// Who is who now, by id.
+    pub known: &'a BTreeMap<String, Named>,
 }
 
 /// How many changes are named.
@@ -58,17 +62,27 @@ pub fn render(
     lines.push(format!("{} as written", words::count(same, ("script is", "scripts are"))));
     lines.push(String::new());
     lines.extend(layout::columns(&options.look, counted(verified)));
-    let open: Vec<&Verified<'_>> = verified.iter().filter(|one| one.standing != Standing::Applied).collect();
-    if !open.is_empty() {
+    let strange: Vec<&Verified<'_>> =
+        verified.iter().filter(|one| !matches!(one.standing, Standing::Applied | Standing::Open)).collect();
+    if verified.iter().any(|one| one.standing != Standing::Applied) {
         lines.push(String::new());
         lines.push(options.look.heading("TO LOOK AT"));
-        let shown = open.iter().filter(|one| one.standing != Standing::Open);
-        for one in shown.chain(open.iter().filter(|one| one.standing == Standing::Open)).take(MOST) {
-            lines.extend(line(one, options));
-        }
-        if let Some(more @ 1..) = open.len().checked_sub(MOST) {
-            lines.push(format!("       … and {}: --json shows all", words::count(more, ("more", "more"))));
-        }
+    }
+    for one in strange.iter().take(MOST) {
+        lines.extend(line(one, options));
+    }
+    if let Some(more @ 1..) = strange.len().checked_sub(MOST) {
+        lines.push(format!("          … and {}: --json shows all", words::count(more, ("more", "more"))));
+    }
+    // What nobody has run yet is told section by section.
+    for part in verified.chunk_by(same_section) {
+        let open: Vec<&Verified<'_>> = part.iter().filter(|one| one.standing == Standing::Open).collect();
+        let Some(first) = open.first() else { continue };
+        let text = match open.len() {
+            1 => about(first, options),
+            more => format!("{}, such as {}", words::count(more, ("change", "changes")), about(first, options)),
+        };
+        lines.extend(layout::labelled(&label(first), &text, width));
     }
     lines.push(String::new());
     lines.extend(layout::wrap(&next(verified, options), width, 0, 6));
@@ -87,7 +101,7 @@ fn counted(verified: &[Verified<'_>]) -> Vec<Vec<String>> {
         row.extend(numbers.map(|number| words::number(number as u64)));
         row
     };
-    for part in verified.chunk_by(|one, other| one.stage == other.stage && one.section == other.section) {
+    for part in verified.chunk_by(same_section) {
         if let Some(first) = part.first() {
             rows.push(row(first.stage.stem(), first.section, Counts::of(part)));
         }
@@ -98,16 +112,35 @@ fn counted(verified: &[Verified<'_>]) -> Vec<Vec<String>> {
     rows
 }
 
+fn same_section(one: &Verified<'_>, other: &Verified<'_>) -> bool {
+    one.stage == other.stage && one.section == other.section
+}
+
 fn line(one: &Verified<'_>, options: &Options<'_>) -> Vec<String> {
+    layout::labelled(&label(one), &about(one, options), options.look.width)
+}
+
+fn label(one: &Verified<'_>) -> String {
+    let word = one.standing.id().to_uppercase();
+    format!("{word:<8}  {} {}  ", one.stage.stem(), one.section)
+}
+
+/// One change: whose, what, and how it stands.
+fn about(one: &Verified<'_>, options: &Options<'_>) -> String {
     let told = told(one.change, options.names);
-    let object = one.change.object().map_or_else(|| one.key.to_owned(), |id| id.to_string());
+    let id = one.change.object().map_or_else(|| one.key.to_owned(), |id| id.to_string());
+    let name = options.known.get(&id).and_then(|named| named.name.as_ref()).filter(|name| !name.is_blank());
+    let object = match (name, options.names) {
+        (Some(name), Names::Full) => format!("{} ({id})", visible::short(name.raw(), 32)),
+        (Some(_), Names::None) | (None, _) => id,
+    };
     let what = format!("{object} {}", visible::short(&told.setting, 60));
-    let wanted = visible::short(&told.to, 60);
-    let text = match &one.standing {
-        Standing::Applied => return Vec::new(),
-        Standing::Open => format!("{what}: still {}, not {wanted}", visible::short(&told.from, 60)),
+    let (from, wanted) = (visible::short(&told.from, 60), visible::short(&told.to, 60));
+    match &one.standing {
+        Standing::Applied => format!("{what}: {wanted}"),
+        Standing::Open => format!("{what}: still {from}, not {wanted}"),
         Standing::Drifted { now } => {
-            format!("{what}: neither as it was nor {wanted}: {}", visible::short(&options.names.prose(now), 80))
+            format!("{what}: wanted {wanted}, found {}", visible::short(&options.names.prose(now), 80))
         }
         Standing::Pending { applied, until } => format!(
             "{what}: changed {}, and waiting for it to show is normal until {}",
@@ -115,10 +148,7 @@ fn line(one: &Verified<'_>, options: &Options<'_>) -> Vec<String> {
             words::time(*until)
         ),
         Standing::Unknown(why) => format!("{what}: {}", unread(why)),
-    };
-    let word = one.standing.id().to_uppercase();
-    let label = format!("{word:<8}  {} {}  ", one.stage.stem(), one.section);
-    layout::labelled(&label, &text, options.look.width)
+    }
 }
 
 /// Why something is not known.
