@@ -8,7 +8,7 @@ use crate::ui::{Trouble, Ui};
 /// Flags of `schema`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Which document: report, product
+    /// Which document: report, product, lint
     #[arg(value_enum, hide_possible_values = true)]
     document: Document,
 }
@@ -20,6 +20,8 @@ enum Document {
     Report,
     /// The document of `product show --json`
     Product,
+    /// The document of `lint --json`
+    Lint,
 }
 
 /// Runs `schema`.
@@ -27,6 +29,7 @@ pub fn run(ui: &Ui, args: &Args) -> Result<Exit, Trouble> {
     let schema = match args.document {
         Document::Report => json::v1::schema(),
         Document::Product => json::product_v1::schema(),
+        Document::Lint => json::lint_v1::schema(),
     };
     ui.document(&format!("{schema:#}\n")).map_err(|error| unwritten(&error))?;
     Ok(exit::OK)

@@ -8,6 +8,7 @@ pub mod attestations;
 pub mod explain;
 pub mod json;
 mod layout;
+pub mod lint;
 pub mod lists;
 pub mod look;
 pub mod mailboxes;

@@ -13,6 +13,7 @@ mod floors;
 mod generated;
 mod hostile;
 mod interrupt;
+mod lint;
 mod products;
 mod program;
 mod proxies;
