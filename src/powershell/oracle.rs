@@ -1,6 +1,8 @@
 //! What must hold for every text that a script holds, and for every text that is read. Property tests and fuzz targets
 //! share it; it judges the printer by the reference tokenizer, not by our own parser alone.
 
+use std::sync::OnceLock;
+
 use super::ast::{Argument, Command, Comment, Expr, Parameter, Pipeline, Script, Statement};
 use super::lexer::{Role, Token, TokenKind, tokenize};
 use super::parse::parse;
@@ -127,10 +129,12 @@ fn clean_tokens(text: &str) -> Result<Vec<Token>, Violation> {
 
 /// The script has the tokens that it has with harmless text, but for those of the literals themselves.
 fn judge_tokens(text: &str, printed: &str) -> Result<(), Violation> {
-    let harmless = clean_tokens(&print(&everywhere(HARMLESS))?)?;
+    static TOKENS: OnceLock<Result<Vec<Token>, Violation>> = OnceLock::new();
+    let harmless =
+        TOKENS.get_or_init(|| clean_tokens(&print(&everywhere(HARMLESS))?)).as_ref().map_err(Clone::clone)?;
     let tokens = clean_tokens(printed)?;
     let mut at = 0;
-    for expected in &harmless {
+    for expected in harmless {
         let rest = tokens.get(at..).unwrap_or_default();
         let Some(found) = rest.first() else { return Err(differs(at, "missing", expected)) };
         let same = match expected.kind {

@@ -5,12 +5,14 @@
 //! does so from the tokens alone. Text that PowerShell would refuse still yields tokens, and errors beside them.
 
 mod chars;
+mod commands;
 mod driver;
 mod frames;
 mod numbers;
 mod scan;
 mod signature;
 mod strings;
+mod values;
 mod words;
 
 #[cfg(test)]

@@ -80,9 +80,7 @@ impl Scanner<'_> {
         let (multiplier, known) = self.multiplier();
         proper &= known;
         let next = self.peek();
-        if !ends_word(next) && !(self.mode == Mode::Expression && ends_number(next)) {
-            proper = false;
-        }
+        proper &= ends_word(next) || (self.mode == Mode::Expression && ends_number(next));
         match (proper, real || fits(&digits, radix, &suffix, multiplier)) {
             (false, _) => Reading::NotANumber,
             (true, true) => Reading::Fits,

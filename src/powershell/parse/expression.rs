@@ -3,7 +3,9 @@
 use super::{CHAIN, Commas, ParseError, Parser};
 use crate::powershell::ast::{Argument, Command, Expr, Pipeline};
 use crate::powershell::lexer::{Role, Token, TokenKind};
-use crate::powershell::print::{OPERATORS, is_proper_command, is_proper_type, is_proper_variable, precedence};
+use crate::powershell::print::{
+    OPERATORS, calls, is_proper_command, is_proper_type, is_proper_variable, precedence, wraps,
+};
 
 impl Parser {
     pub(super) fn pipeline(&mut self) -> Result<Pipeline, ParseError> {
@@ -77,23 +79,19 @@ impl Parser {
         while self.pass(TokenKind::Comma) {
             values.push(self.argument_value()?);
         }
-        Ok(Expr::List(values))
+        // Among several values, a call needs parentheses that mean nothing.
+        Ok(Expr::List(values.into_iter().map(|value| without_parentheses(value, calls)).collect()))
     }
 
     fn argument_value(&mut self) -> Result<Expr, ParseError> {
         if matches!(self.kind(), Some(TokenKind::Generic)) {
             return Err(self.error("a value in quotes"));
         }
-        let value = self.deeper(Self::primary)?;
-        // A number below zero needs parentheses here, which mean nothing.
-        if let Expr::Paren(inner) = &value
-            && let Pipeline { input: Some(Expr::Int(number)), commands } = inner.as_ref()
-            && *number < 0
-            && commands.is_empty()
-        {
-            return Ok(Expr::Int(*number));
+        if self.kind() == Some(TokenKind::LParen) {
+            return Ok(without_parentheses(self.deeper(Self::primary)?, wraps));
         }
-        Ok(value)
+        // It may be printed in parentheses, so it counts as if it stood in some.
+        self.deeper(|parser| parser.deeper(Self::primary))
     }
 
     pub(super) fn expression(&mut self) -> Result<Expr, ParseError> {
@@ -327,6 +325,17 @@ impl Parser {
             }
         }
         Err(self.error("fewer members in a row"))
+    }
+}
+
+/// What parentheses hold, if that is one value of a certain kind.
+fn without_parentheses(value: Expr, unwraps: impl Fn(&Expr) -> bool) -> Expr {
+    match value {
+        Expr::Paren(inner) => match *inner {
+            Pipeline { input: Some(value), commands } if commands.is_empty() && unwraps(&value) => value,
+            pipeline => Expr::Paren(Box::new(pipeline)),
+        },
+        value => value,
     }
 }
 

@@ -17,6 +17,8 @@ enum Place {
     Target,
     /// Among the arguments of a command.
     Argument,
+    /// Among several values of one argument. Editors misread a call before a comma there.
+    Element,
 }
 
 impl Printer {
@@ -253,26 +255,49 @@ impl Printer {
 
     fn argument(&mut self, value: &Expr) -> Result<(), PrintError> {
         match value {
-            Expr::List(values) => self.list(values, Place::Argument),
+            Expr::List(values) => self.list(values, Place::Element),
             _ => self.placed(value, Place::Argument),
         }
+    }
+}
+
+/// Whether a call is among the members that lead to a value.
+pub(in crate::powershell) fn calls(expression: &Expr) -> bool {
+    let mut expression = expression;
+    loop {
+        match expression {
+            Expr::Call(..) => return true,
+            Expr::Member(of, _) | Expr::Index(of, _) => expression = of,
+            _ => return false,
+        }
+    }
+}
+
+/// Whether an expression gets parentheses among arguments that mean nothing and are forgotten when they are read: a
+/// number below zero would be a word, and editors misread a member of a quoted text there.
+pub(in crate::powershell) fn wraps(expression: &Expr) -> bool {
+    match expression {
+        Expr::Int(number) => *number < 0,
+        Expr::Member(of, _) | Expr::Index(of, _) | Expr::Call(of, _, _) => matches!(root(of), Expr::Text(_)),
+        _ => false,
     }
 }
 
 /// Whether an expression may stand there without parentheses of its own.
 fn fits(expression: &Expr, place: Place) -> bool {
     match (expression, place) {
+        (_, Place::Element) => !calls(expression) && fits(expression, Place::Argument),
         (_, Place::Free) => true,
         (Expr::Binary(_, operator, _), Place::Operand(binds)) => words::precedence(operator) >= binds,
         (_, Place::Operand(_)) => true,
         (Expr::Binary(..) | Expr::List(_), _) => false,
         (_, Place::Single) => true,
-        (Expr::Int(number), Place::Argument) => *number >= 0,
+        (_, Place::Argument) if wraps(expression) => false,
+        (Expr::Int(_), Place::Argument) => true,
         (Expr::Int(_) | Expr::Cast(..) | Expr::Not(_), _) => false,
         (Expr::StaticCall(..) | Expr::StaticMember(..), place) => place == Place::Target,
-        // What stands before the first dot decides how a command reads the whole.
         (Expr::Member(of, _) | Expr::Index(of, _) | Expr::Call(of, _, _), Place::Argument) => {
-            fits(root(of), Place::Argument) || !matches!(root(of), Expr::StaticCall(..) | Expr::StaticMember(..))
+            !matches!(root(of), Expr::StaticCall(..) | Expr::StaticMember(..))
         }
         _ => true,
     }
@@ -361,10 +386,6 @@ fn is_printable(c: char) -> bool {
     matches!(c, ' '..='~')
 }
 
-fn known<'a>(
-    name: &'a str,
-    is_proper: fn(&str) -> bool,
-    error: fn(String) -> PrintError,
-) -> Result<&'a str, PrintError> {
+fn known(name: &str, is_proper: fn(&str) -> bool, error: fn(String) -> PrintError) -> Result<&str, PrintError> {
     if is_proper(name) { Ok(name) } else { Err(error(name.to_owned())) }
 }

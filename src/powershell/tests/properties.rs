@@ -1,3 +1,5 @@
+//! Properties: no text changes the script that holds it, in any encoding; every tree comes back; another grammar agrees.
+
 use encoding_rs::Encoding;
 use proptest::prelude::*;
 
@@ -336,10 +338,9 @@ mod trees {
 
     /// What may stand before a dot and among arguments.
     fn primary(inner: impl Strategy<Value = Expr> + Clone + 'static) -> impl Strategy<Value = Expr> + Clone {
-        let wrapped =
-            inner.clone().prop_filter_map("a number below zero loses its parentheses as an argument", |value| {
-                (!matches!(value, Expr::Int(number) if number < 0)).then(|| Expr::Paren(Box::new(value.into())))
-            });
+        let wrapped = inner.clone().prop_filter_map("these lose their parentheses as arguments", |value| {
+            (!crate::powershell::print::wraps(&value)).then(|| Expr::Paren(Box::new(value.into())))
+        });
         let boxed = prop_oneof![wrapped, simple()].boxed();
         prop_oneof![
             4 => simple(),
@@ -383,7 +384,16 @@ mod trees {
     }
 
     fn command(value: impl Strategy<Value = Expr> + Clone + 'static) -> impl Strategy<Value = Command> {
-        let value = prop_oneof![4 => value.clone(), 1 => any::<i64>().prop_map(Expr::Int), 1 => proptest::collection::vec(value, 2..4).prop_map(Expr::List)].boxed();
+        let element = value.clone().prop_filter("a call has no parentheses there", |value| match value {
+            Expr::Paren(inner) => inner.input.as_ref().is_none_or(|inner| !crate::powershell::print::calls(inner)),
+            _ => true,
+        });
+        let value = prop_oneof![
+            4 => value,
+            1 => any::<i64>().prop_map(Expr::Int),
+            1 => proptest::collection::vec(element, 2..4).prop_map(Expr::List),
+        ]
+        .boxed();
         let argument = prop_oneof![
             (parameter_name(), value.clone()).prop_map(|(name, value)| Argument::Named(name, value)),
             (parameter_name(), value).prop_map(|(name, value)| Argument::SwitchIs(name, value)),

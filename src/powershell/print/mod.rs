@@ -10,6 +10,7 @@ mod words;
 use super::ast::{Comment, Expr, Script, Statement};
 use super::lexer::resembles_signature;
 
+pub(super) use expression::{calls, wraps};
 pub use words::{OPERATORS, is_key};
 pub(super) use words::{
     is_command as is_proper_command, is_requirement, is_type as is_proper_type, is_variable as is_proper_variable,
