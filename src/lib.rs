@@ -33,6 +33,7 @@ pub mod import;
 pub mod lint;
 pub mod powershell;
 pub mod product;
+pub mod remedy;
 pub mod render;
 pub mod report;
 pub mod session;

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::Severity;
-use crate::tenant::{Room, RoomList, Untrusted};
+use crate::tenant::{Change, Room, RoomList, Untrusted};
 
 /// What one probe says about one subject. "Unknown" is the `Err(Gap)` beside it.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,6 +55,9 @@ pub struct Finding {
     pub because: Option<String>,
     /// The known cause or the next step for this subject, in our own words, such as "hidden from address lists".
     pub cause: Option<String>,
+    /// The changes that put it right, when a script can make them. How far they can be trusted is the check's
+    /// [`Trust`](super::Trust), and never safe when one of them widens.
+    pub fix: Vec<Change>,
 }
 
 impl Finding {
@@ -75,6 +78,13 @@ impl Finding {
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Self {
         self.severity = Some(severity);
+        self
+    }
+
+    /// With a change that puts it right; several in the order in which they are made.
+    #[must_use]
+    pub fn mend(mut self, changes: impl IntoIterator<Item = Change>) -> Self {
+        self.fix.extend(changes);
         self
     }
 

@@ -20,6 +20,7 @@ pub mod environment;
 pub mod finding;
 pub mod lists;
 pub mod mailboxes;
+pub(crate) mod mend;
 pub mod places;
 pub mod privacy;
 pub mod registry;
@@ -27,6 +28,8 @@ pub mod rooms;
 pub mod serving;
 pub mod setup;
 pub mod subscription;
+#[cfg(test)]
+mod tests;
 
 pub use context::Context;
 pub use engine::{Judgement, evaluate};

@@ -90,15 +90,19 @@ pub fn exit_codes() -> String {
 fn flags() -> String {
     let mut cli = Cli::command();
     cli.build();
-    let Some(tenant) = cli.find_subcommand("tenant") else { return String::new() };
     let mut text =
-        String::from("Flags of tenant, permissions, access, lists, places, calendars, mailboxes and setup\n");
+        String::from("Flags of tenant, permissions, access, lists, places, calendars, mailboxes, setup and fix\n");
+    let (tenant, fix) = (cli.find_subcommand("tenant"), cli.find_subcommand("fix"));
+    let is_new = |argument: &&clap::Arg| argument.get_help_heading() == Some("Repair");
+    let shared = tenant.into_iter().flat_map(clap::Command::get_arguments);
+    let repairs = fix.into_iter().flat_map(clap::Command::get_arguments).filter(is_new);
     let mut heading = None;
-    for argument in tenant.get_arguments().filter(|argument| !argument.is_hide_set()) {
+    for argument in shared.chain(repairs).filter(|argument| !argument.is_hide_set()) {
         let Some(long) = argument.get_long() else { continue };
         if argument.get_help_heading() != heading {
             heading = argument.get_help_heading();
-            let _ = writeln!(text, "\n{}", heading.unwrap_or("Other"));
+            let of = if heading == Some("Repair") { " (fix only)" } else { "" };
+            let _ = writeln!(text, "\n{}{of}", heading.unwrap_or("Other"));
         }
         let takes = argument.get_action().takes_values();
         let value = argument.get_value_names().filter(|_| takes).and_then(|names| names.first());

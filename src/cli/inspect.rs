@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-use super::{context, flags, profile, source, unwritten};
+use super::{context, fix, flags, profile, source, unwritten};
 use crate::check::{self, Area, Severity};
 use crate::exit::{self, Exit};
 use crate::render::{self, Names, json, subjects, table};
@@ -47,7 +47,9 @@ pub fn run(ui: &Ui, mut read: flags::Read, areas: &[Area], arguments: &[OsString
         ui.text(&subjects::render(&report, check, &ui.look(), names)).map_err(|error| unwritten(&error))?;
     } else {
         let mut text = inventory(&snapshot, &product, ui, names, areas, &report);
-        text.push_str(&table::render(&report, &table::Options { names, ..table::Options::new(ui.look()) }));
+        let again = fix::again(&read);
+        let options = table::Options { names, again: again.as_deref(), ..table::Options::new(ui.look()) };
+        text.push_str(&table::render(&report, &options));
         ui.text(&text).map_err(|error| unwritten(&error))?;
     }
     // Written last, told first: a snapshot that could not be saved must not be missed.

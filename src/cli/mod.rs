@@ -8,6 +8,7 @@ mod complete;
 mod context;
 mod explain;
 mod files;
+mod fix;
 mod help;
 mod inspect;
 mod lint;
@@ -79,6 +80,8 @@ enum Command {
     /// Check what surrounds the sync: subscriptions, domains, clock
     #[command(after_help = AREA_EXAMPLES)]
     Setup(flags::Read),
+    /// Write scripts that repair what was found; preview first
+    Fix(Box<fix::Args>),
     /// Tell all about one check: why it matters, how to fix it
     Explain(explain::Args),
     /// Show what a product asks for; make and check files of your own
@@ -188,6 +191,7 @@ fn run(ui: &Ui, cli: Cli, arguments: &[OsString]) -> Result<Exit, Trouble> {
         Command::Calendars(read) => inspect(read, &[Area::Calendars]),
         Command::Mailboxes(read) => inspect(read, &[Area::Mailboxes]),
         Command::Setup(read) => inspect(read, &[Area::Setup]),
+        Command::Fix(args) => fix::run(ui, *args, arguments),
         Command::Explain(args) => explain::run(ui, &args),
         Command::Product(args) => product::run(ui, args),
         Command::Schema(args) => schema::run(ui, &args),

@@ -8,7 +8,7 @@ use crate::ui::{Trouble, Ui};
 /// Flags of `schema`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Which document: report, product, lint
+    /// Which document: report, product, fix, verify, lint
     #[arg(value_enum, hide_possible_values = true)]
     document: Document,
 }
@@ -22,6 +22,10 @@ enum Document {
     Product,
     /// The document of `lint --json`
     Lint,
+    /// The document of `fix --json`
+    Fix,
+    /// The document of `fix verify --json`
+    Verify,
 }
 
 /// Runs `schema`.
@@ -30,6 +34,8 @@ pub fn run(ui: &Ui, args: &Args) -> Result<Exit, Trouble> {
         Document::Report => json::v1::schema(),
         Document::Product => json::product_v1::schema(),
         Document::Lint => json::lint_v1::schema(),
+        Document::Fix => json::fix_v1::schema(),
+        Document::Verify => json::fix_v1::verify_schema(),
     };
     ui.document(&format!("{schema:#}\n")).map_err(|error| unwritten(&error))?;
     Ok(exit::OK)

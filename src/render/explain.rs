@@ -27,6 +27,12 @@ pub fn render(check: &Check, look: &Look) -> String {
         *first = format!("{}{rest}", look.heading(&left));
     }
     lines.push(format!("{:<7}({})", "", check.name));
+    let script = match check.fix {
+        Trust::Safe => Some(format!("rsync-check fix --check {} --out fix/", check.id)),
+        Trust::Review => Some(format!("rsync-check fix --check {0} --include {0} --out fix/", check.id)),
+        Trust::Manual | Trust::None => None,
+    };
+    lines.extend(script.map(|script| format!("{:<7}{script}", "")));
     lines.push(String::new());
     lines.extend(markdown(check.page, look));
     while lines.last().is_some_and(String::is_empty) {

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod attestations;
 pub mod explain;
+pub mod fix;
 pub mod json;
 mod layout;
 pub mod lint;

@@ -43,7 +43,7 @@ fn members(report: &Report, members: &[Member], look: &Look, names: Names) -> St
     heading.extend(has_names.then_some("name"));
     heading.push("found");
     heading.extend(has_causes.then_some("why"));
-    let rows = members.iter().map(|Member { subject, actual, cause }| {
+    let rows = members.iter().map(|Member { subject, actual, cause, .. }| {
         let mut row = vec![id(subject, names)];
         if has_names {
             row.push(names.name(subject).map(visible::name).unwrap_or_default());

@@ -2,26 +2,29 @@
 
 use super::{Look, Names, layout, visible, words};
 use crate::check::{Area, Severity, Subject, SubjectKind, Trust};
+use crate::remedy::trust_of;
 use crate::report::{CheckCounts, Group, Member, NotChecked, Pending, Report};
 
 /// How the report is shown.
 #[derive(Clone, Copy, Debug)]
-pub struct Options {
+pub struct Options<'a> {
     /// Width, colour, characters.
     pub look: Look,
     /// Whether names are shown.
     pub names: Names,
     /// How many lines the report may have. Details go first, then notes, then the least severe faults.
     pub most_lines: usize,
+    /// The flags that give the same facts again, such as `--snapshot FILE`; `None` when they cannot be said in a few words.
+    pub again: Option<&'a str>,
 }
 
-impl Options {
+impl Options<'_> {
     /// How many lines a report has at most, however much is wrong.
     pub const MOST_LINES: usize = 60;
 
     /// For a look, with names.
     pub fn new(look: Look) -> Self {
-        Self { look, names: Names::Full, most_lines: Self::MOST_LINES }
+        Self { look, names: Names::Full, most_lines: Self::MOST_LINES, again: None }
     }
 }
 
@@ -59,7 +62,7 @@ enum Depth {
 }
 
 /// The whole report as text that ends in a line break.
-pub fn render(report: &Report, options: &Options) -> String {
+pub fn render(report: &Report, options: &Options<'_>) -> String {
     let view = View { report, options };
     let most = usize::MAX;
     let all =
@@ -85,7 +88,7 @@ pub fn render(report: &Report, options: &Options) -> String {
 
 struct View<'a> {
     report: &'a Report,
-    options: &'a Options,
+    options: &'a Options<'a>,
 }
 
 impl View<'_> {
@@ -107,7 +110,7 @@ impl View<'_> {
             lines.extend(self.wrapped(&visible::visible(&self.options.names.prose(&note.text)), 2));
         }
         lines.extend(self.wrapped(&stats(report), 0));
-        lines.extend(self.wrapped(&next(report), 6));
+        lines.extend(self.wrapped(&next(report, self.options), 6));
         lines
     }
 
@@ -479,12 +482,40 @@ fn stats(report: &Report) -> String {
     parts.join(" · ")
 }
 
+/// How to repair what scripts can repair, and how much of what was found that is.
+fn repair(report: &Report, options: &Options<'_>) -> Option<String> {
+    let trusts = |wanted: Trust| {
+        let problems = report.groups.iter().filter(|group| group.severity > Severity::Info);
+        let all = problems.flat_map(|group| group.members.iter().map(|member| trust_of(group.check, &member.fix)));
+        all.filter(|trust| *trust == wanted).count()
+    };
+    let (safe, review) = (trusts(Trust::Safe), trusts(Trust::Review));
+    let all = words::count(report.findings(), ("finding", "findings"));
+    let covers = match (safe, review) {
+        (0, 0) => return None,
+        (0, review) => format!("can repair {} of {all} after a review", words::number(review as u64)),
+        (safe, 0) => format!("covers {} of {all}", words::number(safe as u64)),
+        (safe, review) => {
+            let (safe, review) = (words::number(safe as u64), words::number(review as u64));
+            format!("covers {safe} of {all}, {review} more after a review")
+        }
+    };
+    let again = options.again.map(|again| format!("{} ", visible::short(&options.names.prose(again), 200)));
+    Some(match again {
+        Some(again) => format!("Next: rsync-check fix {again}--out fix/ ({covers})"),
+        None => format!("Next: rsync-check fix --out fix/ with the flags of this run ({covers})"),
+    })
+}
+
 /// The most useful line: what to do next.
-fn next(report: &Report) -> String {
+fn next(report: &Report, options: &Options<'_>) -> String {
     let worst = report.groups.first().filter(|group| group.severity > Severity::Info);
     let rights_missing = report.not_checked.iter().any(|gap| gap.needs.is_some());
     if report.run.interrupted {
         return "Next: run the same command again".to_owned();
+    }
+    if let Some(repair) = repair(report, options) {
+        return repair;
     }
     if let Some(group) = worst {
         return format!("Next: rsync-check explain {}", group.check.id);

@@ -47,20 +47,25 @@ impl<'a> Sorted<'a> {
             match outcome {
                 Ok(Outcome::Pass) => counts.pass += 1,
                 Ok(Outcome::NotApplicable) => counts.not_applicable += 1,
-                Ok(Outcome::Fail(Finding { expected, actual, severity, because, cause })) => {
+                Ok(Outcome::Fail(Finding { expected, actual, severity, because, cause, fix })) => {
                     counts.fail += 1;
                     let bucket = faults.entry((severity.unwrap_or(check.severity), expected, kind)).or_default();
                     if let Some(because) = because {
                         *bucket.because.entry(because).or_default() += 1;
                     }
-                    bucket.members.push(Member { subject, actual, cause });
+                    bucket.members.push(Member { subject, actual, cause, fix });
                 }
                 Ok(Outcome::Pending { until, finding }) => {
                     counts.pending += 1;
                     let entry =
                         waiting.entry(kind).or_insert_with(|| Pending { check, kind, until, members: Vec::new() });
                     entry.until = entry.until.max(until);
-                    entry.members.push(Member { subject, actual: finding.actual, cause: finding.cause });
+                    entry.members.push(Member {
+                        subject,
+                        actual: finding.actual,
+                        cause: finding.cause,
+                        fix: Vec::new(),
+                    });
                 }
                 Err(gap) => {
                     counts.unknown += 1;

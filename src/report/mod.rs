@@ -20,7 +20,7 @@ pub use verdict::{FailOn, UnknownSeverity};
 
 use crate::check::{Area, Check, Judgement, Reading, Severity, Subject, SubjectKind};
 use crate::product::{Guide, Product};
-use crate::tenant::{AppId, CloudName, Right, RoomKind, Snapshot, TenantId, Untrusted};
+use crate::tenant::{AppId, Change, CloudName, Right, RoomKind, Snapshot, TenantId, Untrusted};
 
 /// How many subjects stand for all of a group.
 pub const EXAMPLES: usize = 3;
@@ -229,6 +229,8 @@ pub struct Member {
     pub actual: Reading,
     /// The known cause or next step.
     pub cause: Option<String>,
+    /// The changes that put it right, when a script can make them.
+    pub fix: Vec<Change>,
 }
 
 /// Something that could not be judged, and why.

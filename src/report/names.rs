@@ -70,6 +70,8 @@ fn names(snapshot: &Snapshot) -> HashSet<&str> {
                 &mailbox.distinguished_name,
                 &mailbox.legacy_dn,
                 &mailbox.forwarding,
+                &mailbox.forwarding_recipient,
+                &mailbox.forwarding_smtp,
             ];
             all.extend(optional.into_iter().flatten());
             all.extend(&mailbox.accepts_only_from);

@@ -167,6 +167,8 @@ fn room(number: u128) -> Room {
         addresses: vec![address(number)],
         created: None,
         forwarding: None,
+        forwarding_recipient: None,
+        forwarding_smtp: None,
         deliver_and_forward: None,
         moderated: None,
         require_sender_authentication: None,
@@ -404,6 +406,7 @@ pub(crate) fn app() -> Snapshot {
             credential(3, CredentialKind::Certificate, "CN=\u{1b}sync", "2027-06-21T09:26:00Z"),
         ],
         redirect_uris: Vec::new(),
+        web_redirect_uris: Vec::new(),
     }));
     let grant = |value: &str| Grant {
         resource: Some(graph),
@@ -443,6 +446,8 @@ pub(crate) fn app() -> Snapshot {
     snapshot.access.groups.insert(
         "Sync rooms".into(),
         known(Some(ScopeGroup {
+            guid: None,
+            is_dir_synced: Some(false),
             address: None,
             display_name: "Sync rooms".into(),
             distinguished_name: None,

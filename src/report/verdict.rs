@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use super::{CheckCounts, Report, is_named};
-use crate::check::Severity;
+use crate::check::{Check, Severity};
 use crate::exit::{self, Exit};
 
 /// From which severity on a finding fails the run (`--fail-on`).
@@ -55,20 +55,25 @@ impl Report {
     /// `allow_incomplete` names checks (by id or name) that may stay unknown, or lists (such as `graph.rooms`) that may
     /// stay incomplete; everything else that is unknown still counts.
     pub fn verdict(&self, fail_on: FailOn, allow_incomplete: &[String]) -> Exit {
-        let is_allowed = |counts: &CheckCounts| allow_incomplete.iter().any(|name| is_named(counts.check, name));
-        let unknown = self.checks.iter().any(|counts| counts.unknown > 0 && !is_allowed(counts));
-        let mut lists = self.not_checked.iter().filter(|one| one.at_least.is_some());
-        let list_missing = lists.any(|one| !allow_incomplete.iter().any(|name| name == one.what));
         if self.run.interrupted {
             exit::INTERRUPTED
         } else if self.groups.iter().any(|group| group.severity >= fail_on.severity()) {
             exit::FINDINGS
-        } else if unknown || list_missing {
+        } else if self.has_gaps(allow_incomplete, |_| true) {
             exit::INCOMPLETE
         } else if !self.pending.is_empty() {
             exit::PENDING
         } else {
             exit::OK
         }
+    }
+
+    /// Whether something about these checks stayed unknown that may not: one of them, or part of a list of the tenant.
+    pub fn has_gaps(&self, allow_incomplete: &[String], about: impl Fn(&Check) -> bool) -> bool {
+        let is_allowed = |counts: &CheckCounts| allow_incomplete.iter().any(|name| is_named(counts.check, name));
+        let mut checks = self.checks.iter().filter(|counts| about(counts.check));
+        let mut lists = self.not_checked.iter().filter(|one| one.at_least.is_some());
+        checks.any(|counts| counts.unknown > 0 && !is_allowed(counts))
+            || lists.any(|one| !allow_incomplete.iter().any(|name| name == one.what))
     }
 }

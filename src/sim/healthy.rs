@@ -209,7 +209,7 @@ pub(super) fn healthy_mailbox_rights() -> Vec<MailboxRight> {
 }
 
 /// Letters that an alias can have.
-fn ascii(text: &str) -> String {
+pub(super) fn ascii(text: &str) -> String {
     text.to_lowercase()
         .chars()
         .map(|c| match c {
@@ -345,8 +345,10 @@ impl State {
             dir_synced: false,
             account_enabled: false,
             forwarding: None,
+            forwarding_recipient: None,
             deliver_and_forward: false,
             moderated_by: Vec::new(),
+            moderation: None,
             require_sender_authentication: false,
             accepts_only_from: Vec::new(),
             rejects_from: Vec::new(),
@@ -361,6 +363,8 @@ impl State {
             litigation_hold: false,
             changed: self.days_ago(40),
             protocols: Protocols { ews_enabled: Some(true), ..Protocols::default() },
+            additional_response: None,
+            folder_name: None,
             address: address.clone(),
             alias,
         });
@@ -403,6 +407,7 @@ impl State {
         let alias = ascii(name);
         self.groups.push(Group {
             address: format!("{alias}@{}", self.domain()),
+            own_alias: None,
             display_name: name.to_owned(),
             object_id: self.guid("group", &alias),
             guid: self.guid("group mailbox", &alias),
@@ -517,6 +522,6 @@ impl State {
     /// Gives the subject app an Exchange application role.
     pub fn assign(&mut self, role: &str, reach: Reach) {
         let principal = self.guid("service principal", "Workplace Sync");
-        self.assignments.push(Assignment { principal, role: role.to_owned(), reach });
+        self.assignments.push(Assignment { principal, role: role.to_owned(), reach, name: None });
     }
 }

@@ -11,7 +11,10 @@ use super::{
     scenario::separate_reader,
     state::{Assignment, GroupKind, Policy, Reach, Room, State},
 };
-use crate::tenant::{CalendarProcessing, Impersonation, Resource, TenantId, app::PermissionKind};
+use crate::tenant::{
+    AutomateProcessing, CalendarProcessing, FolderRight, Impersonation, InboxRule, Resource, TenantId,
+    app::PermissionKind,
+};
 
 /// Confines the subject app to the members of a new mail-enabled security group through Exchange roles.
 pub(super) fn confine_to_group(state: &mut State, name: &str, members: Vec<String>, roles: &[&str]) {
@@ -262,4 +265,79 @@ pub(super) fn servicenow_strict_ready(state: &mut State) {
 pub(super) fn spacewell_ready(state: &mut State) {
     separate_reader(state);
     call_the_app(state, "Spacewell Reservation Sync");
+}
+
+/// What scripts can mend: rooms as Exchange made them, rooms and lists out of sight, rooms that fell out of their list or
+/// out of the group that confines the app, somebody who got into it, and consent for the whole tenant beside the roles.
+fn broken(state: &mut State) {
+    for (at, room) in state.rooms.iter_mut().enumerate() {
+        match at {
+            // How many conflicts a series may have is the customer's choice, so it is made.
+            0..=7 => {
+                room.calendar = CalendarProcessing {
+                    conflict_percentage_allowed: room.calendar.conflict_percentage_allowed,
+                    maximum_conflict_instances: room.calendar.maximum_conflict_instances,
+                    ..CalendarProcessing::exchange_defaults()
+                }
+            }
+            8 => room.calendar.booking_window_days = Some(30),
+            9 => room.calendar.automate_processing = Some(AutomateProcessing::AutoUpdate),
+            10 => room.hidden = true,
+            11 => room.calendar_rights = vec![right("Default", "AvailabilityOnly"), right("Anonymous", "Reviewer")],
+            12 => room.calendar.remove_private_property = Some(true),
+            13 => room.account_enabled = true,
+            14 => room.inbox_rules.push(InboxRule { name: Some("Move to archive".into()), enabled: Some(true) }),
+            _ => {}
+        }
+    }
+    let (lost, outside) = (state.rooms[15].address.clone(), state.rooms[16].address.clone());
+    let person = state.users.first().map(|user| user.address.clone()).unwrap_or_default();
+    for group in &mut state.groups {
+        match group.kind {
+            GroupKind::RoomList => group.members.retain(|member| *member != lost),
+            GroupKind::MailSecurity => {
+                group.members.retain(|member| *member != outside);
+                group.members.push(person.clone());
+            }
+            GroupKind::Distribution | GroupKind::Dynamic => {}
+        }
+    }
+    if let Some(list) = state.lists_mut().next() {
+        list.hidden = true;
+    }
+    state.grant(state.subject, Resource::MicrosoftGraph, "Calendars.ReadWrite");
+}
+
+fn right(user: &str, right: &str) -> FolderRight {
+    FolderRight { user: user.into(), rights: vec![right.to_owned()], flags: Vec::new() }
+}
+
+/// Broken where scripts can mend it.
+pub(super) fn spacewell_broken(state: &mut State) {
+    spacewell_ready(state);
+    broken(state);
+}
+
+/// Broken where scripts can mend it.
+pub(super) fn ioffice_broken(state: &mut State) {
+    ioffice_ready(state);
+    broken(state);
+}
+
+/// Broken where scripts can mend it.
+pub(super) fn servicenow_broken(state: &mut State) {
+    servicenow_ready(state);
+    broken(state);
+}
+
+/// Broken where scripts can mend it.
+pub(super) fn spaceiq_broken(state: &mut State) {
+    spaceiq_ready(state);
+    broken(state);
+}
+
+/// Broken where scripts can mend it.
+pub(super) fn roomz_broken(state: &mut State) {
+    roomz_ready(state);
+    broken(state);
 }

@@ -213,6 +213,16 @@ pub static SCENARIOS: &[Scenario] = &[
     followed(
         "spacewell",
         WORKPLACE,
+        read_by_another(scenario(
+            "spacewell-broken",
+            "Spacewell: ready but for what scripts can mend",
+            40,
+            products::spacewell_broken,
+        )),
+    ),
+    followed(
+        "spacewell",
+        WORKPLACE,
         vouched_by_nobody(read_by_another(scenario(
             "spacewell-as-written",
             "Spacewell: its guide followed as it stands",
@@ -228,6 +238,16 @@ pub static SCENARIOS: &[Scenario] = &[
             "iOFFICE: everything its guide asks for, done",
             40,
             products::ioffice_ready,
+        )),
+    ),
+    followed(
+        "ioffice",
+        NEXT_YEAR,
+        read_by_another(scenario(
+            "ioffice-broken",
+            "iOFFICE: ready but for what scripts can mend",
+            40,
+            products::ioffice_broken,
         )),
     ),
     followed(
@@ -262,6 +282,16 @@ pub static SCENARIOS: &[Scenario] = &[
     ),
     followed(
         "servicenow",
+        SERVICENOW,
+        read_by_another(scenario(
+            "servicenow-broken",
+            "ServiceNow: ready but for what scripts can mend",
+            40,
+            products::servicenow_broken,
+        )),
+    ),
+    followed(
+        "servicenow",
         SERVICENOW_STRICT,
         vouched_by_nobody(scenario(
             "servicenow-as-written",
@@ -282,6 +312,16 @@ pub static SCENARIOS: &[Scenario] = &[
     ),
     followed(
         "spaceiq",
+        NEXT_YEAR,
+        read_by_another(scenario(
+            "spaceiq-broken",
+            "SpaceIQ: ready but for what scripts can mend",
+            40,
+            products::spaceiq_broken,
+        )),
+    ),
+    followed(
+        "spaceiq",
         SERVICE_ACCOUNT,
         read_by_another(vouched_by_nobody(scenario(
             "spaceiq-as-written",
@@ -298,6 +338,16 @@ pub static SCENARIOS: &[Scenario] = &[
             "ROOMZ: everything its guide asks for, done",
             40,
             products::roomz_ready,
+        )),
+    ),
+    followed(
+        "roomz",
+        NEXT_YEAR,
+        read_by_another(scenario(
+            "roomz-broken",
+            "ROOMZ: ready but for what scripts can mend",
+            40,
+            products::roomz_broken,
         )),
     ),
     followed(
@@ -509,7 +559,7 @@ fn calendar_faults(state: &mut State) {
     add_faulty(state, "CP024 Minimum On A Room", |it| it.minimum_duration_minutes = Some(30));
     state.add_room_with("CP025 Work Hours Elsewhere", |room| {
         room.calendar.schedule_only_during_work_hours = Some(true);
-        room.settings.hours = ("09:00:00", "12:00:00");
+        room.settings.hours = ("09:00:00".into(), "12:00:00".into());
         room.settings.hours_time_zone = "Pacific Standard Time".to_owned();
     });
     state.add_room_with("CP026 Workspace Without Capacity", |room| {
@@ -678,7 +728,12 @@ fn access_faults(state: &mut State) {
         exclusive: true,
     });
     let role = "Application Calendars.Read".to_owned();
-    state.assignments.push(super::Assignment { principal: wrong, role, reach: Reach::Scope("Odd".to_owned()) });
+    state.assignments.push(super::Assignment {
+        principal: wrong,
+        role,
+        reach: Reach::Scope("Odd".to_owned()),
+        name: None,
+    });
     for permission in ["Calendars.ReadWrite", "MailboxSettings.Read"] {
         state.grant_and_request(subject, Resource::MicrosoftGraph, permission);
     }

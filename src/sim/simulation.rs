@@ -130,6 +130,12 @@ pub struct Simulation {
     pub(super) polls: AtomicU64,
     /// Claims of tokens whose signature was found good, by token: every part of a batch brings its own.
     pub(super) verified: Mutex<HashMap<String, Arc<Value>>>,
+    index: Index,
+}
+
+/// Places in the state by what names them.
+#[derive(Debug)]
+struct Index {
     /// By UPN, address and object id, as Graph looks people and rooms up.
     directory: HashMap<String, Target>,
     /// By everything that Exchange takes as an identity.
@@ -139,9 +145,57 @@ pub struct Simulation {
     localities: HashMap<String, Vec<usize>>,
 }
 
+impl Index {
+    fn of(state: &State) -> Self {
+        let (mut directory, mut recipients, mut places) = (HashMap::new(), HashMap::new(), HashMap::new());
+        for (at, room) in state.rooms.iter().enumerate() {
+            let target = Target::Room(at);
+            for key in [room.upn.clone(), room.address.clone(), room.object_id.to_string()] {
+                directory.insert(key.to_lowercase(), target);
+            }
+            places.insert(room.place_id, at);
+            if room.home == Home::GraphOnly {
+                continue;
+            }
+            let names =
+                [room.alias.clone(), room.guid.to_string(), room.legacy_dn(), state.distinguished_name(&room.alias)];
+            let others =
+                [room.upn.clone(), room.address.clone(), room.object_id.to_string(), room.display_name.clone()];
+            for key in names.into_iter().chain(others).chain(room.proxies.iter().cloned()) {
+                recipients.entry(key.to_lowercase()).or_insert(target);
+            }
+        }
+        for (at, user) in state.users.iter().enumerate() {
+            let target = Target::User(at);
+            for key in [user.upn.clone(), user.address.clone(), user.object_id.to_string()] {
+                directory.insert(key.to_lowercase(), target);
+                recipients.entry(key.to_lowercase()).or_insert(target);
+            }
+            let names = [user.guid.to_string(), user.legacy_dn(), user.display_name.clone()];
+            for key in names.into_iter().chain([user.alias().to_owned(), state.distinguished_name(user.alias())]) {
+                recipients.entry(key.to_lowercase()).or_insert(target);
+            }
+        }
+        let mut localities: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, group) in state.groups.iter().enumerate() {
+            for member in group.members.iter().filter(|_| group.kind == GroupKind::RoomList) {
+                localities.entry(member.clone()).or_default().push(at);
+            }
+            let names =
+                [group.address.clone(), group.alias().to_owned(), group.display_name.clone(), group.guid.to_string()];
+            let others =
+                [group.object_id.to_string(), group.legacy_dn(), state.distinguished_name(&group.display_name)];
+            for key in names.into_iter().chain(others) {
+                recipients.entry(key.to_lowercase()).or_insert(Target::Group(at));
+            }
+        }
+        Self { directory, recipients, places, localities }
+    }
+}
+
 /// Something that an identity can name, by its place in the state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Target {
+pub(super) enum Target {
     Room(usize),
     User(usize),
     Group(usize),
@@ -161,6 +215,38 @@ impl Found<'_> {
             Found::Room(room) => &room.address,
             Found::User(user) => &user.address,
             Found::Group(group) => &group.address,
+        }
+    }
+
+    pub(super) fn guid(&self) -> Uuid {
+        match self {
+            Found::Room(room) => room.guid,
+            Found::User(user) => user.guid,
+            Found::Group(group) => group.guid,
+        }
+    }
+
+    pub(super) fn display_name(&self) -> &str {
+        match self {
+            Found::Room(room) => &room.display_name,
+            Found::User(user) => &user.display_name,
+            Found::Group(group) => &group.display_name,
+        }
+    }
+
+    pub(super) fn alias(&self) -> &str {
+        match self {
+            Found::Room(room) => &room.alias,
+            Found::User(user) => user.alias(),
+            Found::Group(group) => group.alias(),
+        }
+    }
+
+    pub(super) fn legacy_dn(&self) -> String {
+        match self {
+            Found::Room(room) => room.legacy_dn(),
+            Found::User(user) => user.legacy_dn(),
+            Found::Group(group) => group.legacy_dn(),
         }
     }
 
@@ -235,47 +321,6 @@ impl Door {
 impl Simulation {
     /// Makes a tenant answer.
     pub fn new(state: State, options: &Options) -> Self {
-        let (mut directory, mut recipients, mut places) = (HashMap::new(), HashMap::new(), HashMap::new());
-        for (at, room) in state.rooms.iter().enumerate() {
-            let target = Target::Room(at);
-            for key in [room.upn.clone(), room.address.clone(), room.object_id.to_string()] {
-                directory.insert(key.to_lowercase(), target);
-            }
-            places.insert(room.place_id, at);
-            if room.home == Home::GraphOnly {
-                continue;
-            }
-            let names =
-                [room.alias.clone(), room.guid.to_string(), room.legacy_dn(), state.distinguished_name(&room.alias)];
-            let others =
-                [room.upn.clone(), room.address.clone(), room.object_id.to_string(), room.display_name.clone()];
-            for key in names.into_iter().chain(others).chain(room.proxies.iter().cloned()) {
-                recipients.entry(key.to_lowercase()).or_insert(target);
-            }
-        }
-        for (at, user) in state.users.iter().enumerate() {
-            let target = Target::User(at);
-            for key in [user.upn.clone(), user.address.clone(), user.object_id.to_string()] {
-                directory.insert(key.to_lowercase(), target);
-                recipients.entry(key.to_lowercase()).or_insert(target);
-            }
-            for key in [user.guid.to_string(), user.legacy_dn(), user.display_name.clone()] {
-                recipients.entry(key.to_lowercase()).or_insert(target);
-            }
-        }
-        let mut localities: HashMap<String, Vec<usize>> = HashMap::new();
-        for (at, group) in state.groups.iter().enumerate() {
-            for member in group.members.iter().filter(|_| group.kind == GroupKind::RoomList) {
-                localities.entry(member.clone()).or_default().push(at);
-            }
-            let names =
-                [group.address.clone(), group.alias().to_owned(), group.display_name.clone(), group.guid.to_string()];
-            let others =
-                [group.object_id.to_string(), group.legacy_dn(), state.distinguished_name(&group.display_name)];
-            for key in names.into_iter().chain(others) {
-                recipients.entry(key.to_lowercase()).or_insert(Target::Group(at));
-            }
-        }
         Self {
             faults: Counters::of(&state.faults),
             latency: options.latency,
@@ -286,12 +331,14 @@ impl Simulation {
             recorded: Mutex::new(Vec::new()),
             polls: AtomicU64::new(0),
             verified: Mutex::default(),
-            directory,
-            recipients,
-            places,
-            localities,
+            index: Index::of(&state),
             state,
         }
+    }
+
+    /// Makes the look-ups agree with a state that was changed.
+    pub(super) fn reindex(&mut self) {
+        self.index = Index::of(&self.state);
     }
 
     /// Who can sign in.
@@ -544,19 +591,29 @@ impl Simulation {
 
     /// A person or a room by UPN, address or object id.
     pub(super) fn in_directory(&self, key: &str) -> Option<Found<'_>> {
-        self.directory.get(&key.trim().to_lowercase()).map(|target| self.found(*target))
+        self.index.directory.get(&key.trim().to_lowercase()).map(|target| self.found(*target))
+    }
+
+    /// The place in the state of a recipient, by anything that Exchange takes as an identity.
+    pub(super) fn target(&self, identity: &str) -> Option<Target> {
+        self.index.recipients.get(&identity.trim().to_lowercase()).copied()
+    }
+
+    /// The place in the state of a person or a room, by UPN, address or object id.
+    pub(super) fn account(&self, key: &str) -> Option<Target> {
+        self.index.directory.get(&key.trim().to_lowercase()).copied()
     }
 
     /// A recipient by anything that Exchange takes as an identity.
     pub(super) fn recipient(&self, identity: &str) -> Option<Found<'_>> {
-        self.recipients.get(&identity.trim().to_lowercase()).map(|target| self.found(*target))
+        self.index.recipients.get(&identity.trim().to_lowercase()).map(|target| self.found(*target))
     }
 
     /// A room by the id or the address of its place, when Graph lists it.
     pub(super) fn place(&self, key: &str) -> Option<&Room> {
         let room = match key.trim().parse::<Uuid>() {
-            Ok(id) => self.places.get(&id).map(|at| &self.state.rooms[*at]),
-            Err(_) => match self.directory.get(&key.trim().to_lowercase()) {
+            Ok(id) => self.index.places.get(&id).map(|at| &self.state.rooms[*at]),
+            Err(_) => match self.index.directory.get(&key.trim().to_lowercase()) {
                 Some(Target::Room(at)) => Some(&self.state.rooms[*at]),
                 Some(Target::User(_) | Target::Group(_)) | None => None,
             },
@@ -566,7 +623,7 @@ impl Simulation {
 
     /// Addresses of the room lists that hold a member.
     pub(super) fn localities(&self, member: &str) -> Vec<&str> {
-        let lists = self.localities.get(member).map(Vec::as_slice).unwrap_or_default();
+        let lists = self.index.localities.get(member).map(Vec::as_slice).unwrap_or_default();
         lists.iter().map(|at| self.state.groups[*at].address.as_str()).collect()
     }
 

@@ -1,6 +1,8 @@
 //! What the simulated tenant holds, as plain data. Scenarios and tests start from [`State::healthy`] and state only what
 //! differs. Nothing here answers requests.
 
+use std::borrow::Cow;
+
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
@@ -104,10 +106,14 @@ pub struct Room {
     pub account_enabled: bool,
     /// `ForwardingSmtpAddress`.
     pub forwarding: Option<String>,
+    /// `ForwardingAddress`: the name of a recipient of the tenant.
+    pub forwarding_recipient: Option<String>,
     /// `DeliverToMailboxAndForward`.
     pub deliver_and_forward: bool,
-    /// `ModeratedBy`; moderation is on when it is not empty.
+    /// `ModeratedBy`.
     pub moderated_by: Vec<String>,
+    /// `ModerationEnabled`; `None` is on when somebody moderates.
+    pub moderation: Option<bool>,
     /// `RequireSenderAuthenticationEnabled`.
     pub require_sender_authentication: bool,
     /// `AcceptMessagesOnlyFromSendersOrMembers`.
@@ -136,6 +142,10 @@ pub struct Room {
     pub changed: Timestamp,
     /// What it lets programs do.
     pub protocols: Protocols,
+    /// `AdditionalResponse`, where somebody wrote one.
+    pub additional_response: Option<String>,
+    /// The name of its calendar folder, kept when its country changed later: folders are not renamed by that.
+    pub folder_name: Option<&'static str>,
 }
 
 /// A change notification that an app asked for.
@@ -197,10 +207,22 @@ pub struct Place {
     pub phone: Option<String>,
     /// Id of the floor above it in the Places hierarchy.
     pub parent_id: Option<String>,
+    /// `ParentType`, where it is not a floor.
+    pub parent_type: Option<String>,
     /// Tags.
     pub tags: Vec<String>,
     /// Latitude and longitude.
     pub coordinates: Option<(f64, f64)>,
+    /// `AudioDeviceName`.
+    pub audio_device: Option<String>,
+    /// `VideoDeviceName`.
+    pub video_device: Option<String>,
+    /// `DisplayDeviceName`.
+    pub display_device: Option<String>,
+    /// `IsWheelChairAccessible`.
+    pub is_wheelchair_accessible: bool,
+    /// `MTREnabled`.
+    pub has_teams_room: bool,
 }
 
 /// `mailboxSettings` of a mailbox.
@@ -211,7 +233,9 @@ pub struct Settings {
     /// Windows name of the time zone.
     pub time_zone: String,
     /// Start and end of the working day, `HH:MM:SS`.
-    pub hours: (&'static str, &'static str),
+    pub hours: (Cow<'static, str>, Cow<'static, str>),
+    /// `WorkDays`, as the command writes them.
+    pub work_days: Cow<'static, str>,
     /// Windows name of the time zone of the working hours.
     pub hours_time_zone: String,
 }
@@ -221,7 +245,8 @@ impl Default for Settings {
         Self {
             automatic_replies: "disabled",
             time_zone: "W. Europe Standard Time".to_owned(),
-            hours: ("08:00:00", "17:00:00"),
+            hours: ("08:00:00".into(), "17:00:00".into()),
+            work_days: "Weekdays".into(),
             hours_time_zone: "W. Europe Standard Time".to_owned(),
         }
     }
@@ -232,6 +257,8 @@ impl Default for Settings {
 pub struct Group {
     /// Primary SMTP address, lower-cased.
     pub address: String,
+    /// `Alias`, where it is not the first part of the address.
+    pub own_alias: Option<String>,
     /// `Name` and `DisplayName`.
     pub display_name: String,
     /// Object id in Entra.
@@ -454,6 +481,8 @@ pub struct Assignment {
     pub role: String,
     /// How far it reaches.
     pub reach: Reach,
+    /// Its name, where somebody chose one.
+    pub name: Option<String>,
 }
 
 /// How far an Exchange role assignment reaches.
@@ -527,6 +556,9 @@ impl Room {
 
     /// The name of its calendar folder, in the language of the site.
     pub fn calendar_folder(&self) -> &'static str {
+        if let Some(name) = self.folder_name {
+            return name;
+        }
         match self.place.country.as_deref() {
             Some("NL") => "Agenda",
             Some("DE" | "NO") => "Kalender",
@@ -550,7 +582,12 @@ impl Room {
 impl User {
     /// `LegacyExchangeDN`, which policy lists use.
     pub fn legacy_dn(&self) -> String {
-        legacy_dn(self.guid, self.address.split('@').next().unwrap_or_default())
+        legacy_dn(self.guid, self.alias())
+    }
+
+    /// `Alias`.
+    pub fn alias(&self) -> &str {
+        self.address.split('@').next().unwrap_or_default()
     }
 }
 
@@ -562,7 +599,10 @@ impl Group {
 
     /// `Alias`.
     pub fn alias(&self) -> &str {
-        self.address.split('@').next().unwrap_or_default()
+        match &self.own_alias {
+            Some(alias) => alias,
+            None => self.address.split('@').next().unwrap_or_default(),
+        }
     }
 }
 

@@ -1,7 +1,8 @@
-//! Floor 2: files. Snapshots saved and loaded, and every other file that the program leaves behind.
+//! Floor 2: files. Snapshots saved and loaded, every other file that the program leaves behind, and the folders it fills.
 //!
 //! A file appears whole or not at all, readable by its owner only, and never in place of something that is not ours.
 
+pub mod folder;
 mod load;
 mod write;
 

@@ -26,6 +26,9 @@ pub enum SaveError {
     /// The path is a folder, or something else that is no file.
     #[error("`{}` is not a file", .0.display())]
     NotAFile(PathBuf),
+    /// The path is a file, or something else that is no folder.
+    #[error("`{}` is not a folder", .0.display())]
+    NotAFolder(PathBuf),
     /// A file that is not ours is there.
     #[error("`{}` is there already and was not written by rsync-check; name another file or remove it", .0.display())]
     NotOurs(PathBuf),
@@ -89,11 +92,13 @@ pub fn write_file(
     Ok(())
 }
 
-fn folder(path: &Path) -> &Path {
+/// The folder of a path.
+pub(super) fn folder(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-fn temporary(path: &Path) -> Result<NamedTempFile, SaveError> {
+/// A file beside the path that is gone when it is dropped.
+pub(super) fn temporary(path: &Path) -> Result<NamedTempFile, SaveError> {
     // `tempfile` makes it with O_EXCL and mode 0600, whatever the umask is.
     Builder::new()
         .prefix(".rsync-check-")
@@ -102,15 +107,20 @@ fn temporary(path: &Path) -> Result<NamedTempFile, SaveError> {
         .map_err(|source| SaveError::Write { path: path.to_owned(), source })
 }
 
-fn judge(path: &Path, existing: Existing) -> Result<(), SaveError> {
-    let folder = folder(path);
-    let parent = fs::metadata(folder).map_err(|_| SaveError::NoFolder(folder.to_owned()))?;
-    if !parent.is_dir() {
+/// Whether files may be made in a folder: it is one, and not everybody may replace them.
+pub(super) fn check_folder(folder: &Path) -> Result<(), SaveError> {
+    let found = fs::metadata(folder).map_err(|_| SaveError::NoFolder(folder.to_owned()))?;
+    if !found.is_dir() {
         return Err(SaveError::NoFolder(folder.to_owned()));
     }
-    if is_open(&parent) {
+    if is_open(&found) {
         return Err(SaveError::OpenFolder(folder.to_owned()));
     }
+    Ok(())
+}
+
+fn judge(path: &Path, existing: Existing) -> Result<(), SaveError> {
+    check_folder(folder(path))?;
     let there = match fs::symlink_metadata(path) {
         Ok(there) => there,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Address, AppId, Fact, ListMember, ObjectId, Untrusted};
+use super::{Address, AppId, Fact, ListMember, MailboxGuid, ObjectId, Untrusted};
 
 /// Everything read about the reach of the subject app.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -60,7 +60,7 @@ pub struct AccessPolicy {
 }
 
 /// `AccessRight` of a policy.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AccessRight {
     /// Only members of the scope are reachable.
@@ -135,6 +135,12 @@ pub struct ScopeGroup {
     pub distinguished_name: Option<Untrusted>,
     /// `ExternalDirectoryObjectId`, which assignments scoped to a group name.
     pub object_id: Option<ObjectId>,
+    /// Exchange's `Guid`: what scripts name it by.
+    #[serde(default)]
+    pub guid: Option<MailboxGuid>,
+    /// `IsDirSynced`: mastered on premises.
+    #[serde(default)]
+    pub is_dir_synced: Option<bool>,
     /// `RecipientTypeDetails`: `MailUniversalSecurityGroup` is the right kind for a policy.
     pub recipient_type_details: Option<String>,
     /// Its direct members. Not gathered when it is no group.

@@ -68,6 +68,9 @@ pub struct AppRegistration {
     pub credentials: Vec<Credential>,
     /// Redirect URIs of all platforms.
     pub redirect_uris: Vec<Untrusted>,
+    /// Those of the web platform alone.
+    #[serde(default)]
+    pub web_redirect_uris: Vec<Untrusted>,
 }
 
 /// One permission that a registration asks for.
@@ -84,7 +87,7 @@ pub struct Requested {
 }
 
 /// Application or delegated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PermissionKind {
     /// Used by the app without a person (`Role`).

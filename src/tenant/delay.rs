@@ -116,6 +116,17 @@ pub const DIRECTORY_PLACES_PRACTICE: Delay = Delay {
     verified_on: VERIFIED_ON,
 };
 
+/// What is changed on premises, in the cloud.
+pub const DIRECTORY_SYNC: Delay = Delay {
+    id: "directory-sync",
+    what: "a change on premises, until directory synchronisation brings it to the cloud (its usual cycle)",
+    least: NONE,
+    most: Some(minutes(30)),
+    said_by: SaidBy::Microsoft,
+    source: "Microsoft Learn: Microsoft Entra Connect Sync: Scheduler",
+    verified_on: VERIFIED_ON,
+};
+
 /// The list of apps that may still use EWS.
 pub const EWS_SWITCH: Delay = Delay {
     id: "ews-switch",
@@ -198,6 +209,7 @@ pub static DELAYS: &[&Delay] = &[
     &CONSENT_TOKEN,
     &DIRECTORY_PLACES,
     &DIRECTORY_PLACES_PRACTICE,
+    &DIRECTORY_SYNC,
     &EWS_SWITCH,
     &ROLE_BUSY,
     &ROLE_IDLE,

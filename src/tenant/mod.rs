@@ -7,6 +7,7 @@ pub mod access;
 pub mod app;
 pub mod attestation;
 pub mod calendar;
+pub mod change;
 pub mod delay;
 pub mod fact;
 pub mod ids;
@@ -31,6 +32,10 @@ pub use app::{
 };
 pub use attestation::Attestation;
 pub use calendar::{AutomateProcessing, BookingType, CalendarProcessing};
+pub use change::{
+    Change, Entry, GroupRef, Holder, Home, ListSetting, Master, NewGroup, NewRoom, Purpose, Setting, SettingValue,
+    Side, Way,
+};
 pub use delay::{DELAYS, Delay};
 pub use fact::{Fact, Failure, FailureKind, Gap, Listing, Right, RightKind, Source};
 pub use ids::{AppId, MailboxGuid, ObjectId, TenantId};

@@ -91,10 +91,15 @@ impl Room {
 
     /// The id that reports show: Exchange's `Guid` where it is known, else the address.
     pub fn id(&self) -> String {
-        match self.mailbox.ok().and_then(Option::as_ref).and_then(|mailbox| mailbox.guid) {
+        match self.guid() {
             Some(guid) => guid.to_string(),
             None => self.address.to_string(),
         }
+    }
+
+    /// Exchange's `Guid`, where it is known: what scripts name the room by.
+    pub fn guid(&self) -> Option<MailboxGuid> {
+        self.mailbox.ok().and_then(Option::as_ref).and_then(|mailbox| mailbox.guid)
     }
 
     /// The name to show: the mailbox's, else the place's.
@@ -139,6 +144,12 @@ pub struct Mailbox {
     pub created: Option<Timestamp>,
     /// `ForwardingAddress` or `ForwardingSmtpAddress`.
     pub forwarding: Option<Untrusted>,
+    /// `ForwardingAddress`: a recipient of the tenant; `None` in older snapshots too.
+    #[serde(default)]
+    pub forwarding_recipient: Option<Untrusted>,
+    /// `ForwardingSmtpAddress`: any address; `None` in older snapshots too.
+    #[serde(default)]
+    pub forwarding_smtp: Option<Untrusted>,
     /// `DeliverToMailboxAndForward`.
     pub deliver_and_forward: Option<bool>,
     /// `ModerationEnabled`.
@@ -207,6 +218,9 @@ pub struct Recipient {
     pub address: Option<Address>,
     /// `RecipientTypeDetails`, such as `UserMailbox`, `DynamicDistributionGroup`, `DisabledUser`.
     pub recipient_type_details: Option<String>,
+    /// Exchange's `Guid`.
+    #[serde(default)]
+    pub guid: Option<MailboxGuid>,
     /// `ExternalDirectoryObjectId`: the object id in Entra.
     #[serde(default)]
     pub object_id: Option<ObjectId>,

@@ -113,6 +113,18 @@ fn the_page_on_lint() {
 }
 
 #[test]
+fn the_schemas_of_repairs() {
+    for (document, page) in [
+        ("fix", snapbox::file!["../../docs/fix.schema.json"]),
+        ("verify", snapbox::file!["../../docs/verify.schema.json"]),
+    ] {
+        let output = run(&["schema", document]);
+        assert_eq!(code(&output), 0);
+        assert_data_eq!(stdout(&output), page.raw());
+    }
+}
+
+#[test]
 fn the_page_on_profiles() {
     assert_data_eq!(help("profiles"), snapbox::file!["../../docs/profiles.md"].raw());
 }

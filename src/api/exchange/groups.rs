@@ -117,6 +117,8 @@ fn read_group(body: &str) -> Result<Page<ScopeGroup>, Unreadable> {
     page(body, |wire: Wire| {
         Ok(ScopeGroup {
             address: wire.address(),
+            guid: wire.guid(),
+            is_dir_synced: wire.is_dir_synced,
             object_id: wire.external_directory_object_id.as_deref().and_then(|id| id.parse::<ObjectId>().ok()),
             display_name: wire.display_name.unwrap_or_default(),
             distinguished_name: wire.distinguished_name,

@@ -142,7 +142,8 @@ fn row(wire: Wire) -> Result<MailboxRow, Unreadable> {
         all.dedup();
         all
     };
-    let forwarding = wire.forwarding_smtp_address.or(wire.forwarding_address).filter(|text| !text.is_blank());
+    let forwarding_recipient = wire.forwarding_address.filter(|text| !text.is_blank());
+    let forwarding_smtp = wire.forwarding_smtp_address.filter(|text| !text.is_blank());
     let mailbox = Mailbox {
         guid: wire.guid.and_then(|id| id.parse::<MailboxGuid>().ok()),
         object_id: wire.external_directory_object_id.and_then(|id| id.parse::<ObjectId>().ok()),
@@ -159,7 +160,9 @@ fn row(wire: Wire) -> Result<MailboxRow, Unreadable> {
         account_disabled: wire.account_disabled,
         addresses,
         created: wire.when_mailbox_created,
-        forwarding,
+        forwarding: forwarding_smtp.as_ref().or(forwarding_recipient.as_ref()).cloned(),
+        forwarding_recipient,
+        forwarding_smtp,
         deliver_and_forward: wire.deliver_to_mailbox_and_forward,
         moderated: wire.moderation_enabled,
         require_sender_authentication: wire.require_sender_authentication_enabled,
@@ -248,6 +251,7 @@ pub fn recipient(identity: &str) -> Call<Page<Recipient>> {
                 addresses: addresses(address.as_ref(), wire.email_addresses),
                 address,
                 recipient_type_details: wire.recipient_type_details,
+                guid: wire.guid.and_then(|id| id.parse::<MailboxGuid>().ok()),
                 object_id: wire.external_directory_object_id.and_then(|id| id.parse::<ObjectId>().ok()),
                 distinguished_name: wire.distinguished_name,
             })
@@ -257,6 +261,7 @@ pub fn recipient(identity: &str) -> Call<Page<Recipient>> {
         "DisplayName",
         "PrimarySmtpAddress",
         "RecipientTypeDetails",
+        "Guid",
         "ExternalDirectoryObjectId",
         "DistinguishedName",
         "EmailAddresses",

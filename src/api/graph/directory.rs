@@ -147,6 +147,7 @@ pub fn application(app: AppId) -> Call<AppRegistration> {
                 kind: if access.kind == "Scope" { PermissionKind::Delegated } else { PermissionKind::Application },
             })
         });
+        let web_redirect_uris = wire.web.as_ref().and_then(|web| web.redirect_uris.clone()).unwrap_or_default();
         let platforms = [wire.web, wire.spa, wire.public_client];
         let uris = platforms.into_iter().flatten().filter_map(|platform| platform.redirect_uris).flatten();
         Ok(AppRegistration {
@@ -158,6 +159,7 @@ pub fn application(app: AppId) -> Call<AppRegistration> {
             requested: requested.collect(),
             credentials: credentials(wire.password_credentials, wire.key_credentials),
             redirect_uris: uris.collect(),
+            web_redirect_uris,
         })
     }
     let query = "$select=id,appId,displayName,signInAudience,isDisabled,disabledByMicrosoftStatus,\

@@ -1,5 +1,6 @@
 //! The mailbox that the product books with is not there, or the app cannot use it.
 
+use super::confine::Opener;
 use super::effective::{Reach, Verdict};
 use super::target::Target;
 use super::{about_app, has_mailbox, mailbox_subject, permissions, recipient, required_in_mailboxes};
@@ -53,7 +54,7 @@ fn judge(account: &Address, rule: &Rule, context: &Context<'_>) -> Result<Outcom
     }
     let reach = Reach::of(context.snapshot);
     let target = Target::recipient(account, recipient);
-    let (mut wanted, mut granted, mut obstacle, mut gap) = (Vec::new(), Vec::new(), None, None);
+    let (mut wanted, mut granted, mut ends, mut gap) = (Vec::new(), Vec::new(), Vec::new(), None);
     for permission in required_in_mailboxes(context) {
         // What the app was not given at all is told once, by `required-permission-missing`.
         if standing(context.snapshot, permission)?.is_missing() {
@@ -62,17 +63,18 @@ fn judge(account: &Address, rule: &Rule, context: &Context<'_>) -> Result<Outcom
         wanted.push(permission);
         match reach.verdict(permission, target.clone()) {
             Verdict::Granted(_) => granted.push(permission),
-            Verdict::Denied(obstacles) => obstacle = obstacle.or(Some(obstacles.first().copied())),
+            Verdict::Denied(obstacles) => ends.push(obstacles.first().copied()),
             Verdict::Unknown(unknown) => gap = gap.or(Some(unknown)),
         }
     }
-    match (obstacle, gap) {
+    match (ends.first().copied(), gap) {
         (Some(obstacle), _) => {
             let (mut actual, expected) = (permissions(granted), permissions(wanted));
             if let Some(obstacle) = obstacle {
                 actual = actual.and("outside", obstacle.name().clone());
             }
-            let finding = finding(actual, expected);
+            let changes = Opener::new(&reach, context).open(&ends, recipient.guid);
+            let finding = finding(actual, expected).mend(changes);
             Ok(match obstacle {
                 Some(obstacle) => finding.cause(obstacle.words()).into(),
                 None => finding.into(),

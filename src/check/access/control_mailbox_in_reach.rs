@@ -1,12 +1,13 @@
 //! A mailbox that was named as out of bounds can be opened by the app, by everything that is set.
 
+use super::confine::{self, Method, group_of, membership};
 use super::effective::{Path, Reach, Verdict};
 use super::target::Target;
 use super::{has_mailbox, mailbox_subject, or_not_applicable, recipient};
 use crate::check::app::consent::{required, with_broader, words};
 use crate::check::app::surplus_permission::is_for_reading;
 use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::{Address, Gap, KNOWN_PERMISSIONS, Permission};
+use crate::tenant::{Address, Change, Gap, KNOWN_PERMISSIONS, MailboxGuid, Permission, Way};
 
 /// The check.
 pub static CHECK: Check = Check {
@@ -64,7 +65,9 @@ fn judge(address: &Address, reach: &Reach<'_>, context: &Context<'_>) -> Result<
         (Some((permission, _)), Some(gap)) if permission.value == BASIC => Err(gap),
         (Some((permission, path)), _) => {
             let names = words(widest.iter().map(|(permission, _)| permission.value));
-            Ok(finding(permission, *path, names).into())
+            let paths = widest.iter().map(|(permission, path)| (*permission, *path));
+            let changes = closing(paths, recipient.guid, reach, context);
+            Ok(finding(permission, *path, names).mend(changes).into())
         }
         (None, Some(gap)) => Err(gap),
         (None, None) => Ok(Outcome::Pass),
@@ -83,6 +86,31 @@ fn finding(permission: &Permission, path: Path<'_>, names: crate::check::Datum) 
             .cause("nothing can confine this permission; a calendar role with a scope gives rooms the same and more");
     }
     finding.cause(path.words())
+}
+
+/// What closes the ways that lead into a control mailbox.
+fn closing<'p>(
+    paths: impl Iterator<Item = (&'p Permission, Path<'p>)>,
+    mailbox: Option<MailboxGuid>,
+    reach: &Reach<'_>,
+    context: &Context<'_>,
+) -> Vec<Change> {
+    let closing = paths.flat_map(|(permission, path)| {
+        let out_of = |key: &str, method| membership(key, mailbox?, Way::Unmake, method, reach);
+        match path {
+            Path::Consent(_) if permission.value == BASIC => {
+                super::permission_without_role::change(permission, context)
+            }
+            Path::Consent(_) | Path::RoleEverywhere(_) => confine::mending(context),
+            Path::Policy(policy) => out_of(policy.scope_identity.raw(), Method::Policy).into_iter().collect(),
+            Path::Role(assignment) => {
+                let mut roles = reach.roles().unwrap_or_default().iter();
+                let extent = roles.find(|(one, _)| std::ptr::eq(*one, assignment)).map(|(_, extent)| extent);
+                extent.and_then(group_of).and_then(|key| out_of(key, Method::Roles)).into_iter().collect()
+            }
+        }
+    });
+    confine::each_once(closing)
 }
 
 /// The permissions that open mailboxes, without those that only this program's own reading holds.

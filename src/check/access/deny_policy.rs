@@ -1,7 +1,7 @@
 //! A policy that denies access touches the app: a blocklist, which is not confinement.
 
 use super::membership::{Groups, Nesting};
-use super::{or_not_applicable, policy};
+use super::{confine, or_not_applicable, policy};
 use crate::check::{Area, Check, Context, Datum, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
 use crate::tenant::{AccessPolicy, AccessRight, Gap};
 
@@ -44,8 +44,10 @@ fn judge(policy: &AccessPolicy, groups: &Groups<'_>, context: &Context<'_>) -> R
     let actual = Reading::of("access_right", "DenyAccess").and("rooms_denied", denied);
     let finding = Finding::new(actual, Reading::of("access_right", Datum::Not("DenyAccess".into())));
     Ok(match denied {
+        // Whether these rooms are to be in the sync is a decision, and no role knows a denial.
         Some(1..) => finding.cause("it closes rooms of the sync; deny wins over every other policy").into(),
-        Some(_) | None => finding.into(),
+        Some(_) => finding.mend(confine::mending(context)).into(),
+        None => finding.into(),
     })
 }
 

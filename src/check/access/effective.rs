@@ -325,7 +325,10 @@ fn filter_of(scope: Option<&ManagementScope>) -> Result<Filter, Gap> {
 
 impl Extent<'_> {
     /// Whether the room's mailbox is in it.
-    fn holds(&self, target: &Target<'_>, groups: &Groups<'_>) -> Result<bool, Gap> {
+    ///
+    /// # Errors
+    /// The gap of what it depends on.
+    pub fn holds(&self, target: &Target<'_>, groups: &Groups<'_>) -> Result<bool, Gap> {
         match self {
             Self::Everywhere => Ok(true),
             Self::Filter(filter) => matches(filter, target, groups),

@@ -1,6 +1,6 @@
 //! Exchange knows the app under another object id than Entra, so that its roles authorise nothing.
 
-use super::about_app;
+use super::{about_app, confine};
 use crate::check::context::field_of;
 use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
 use crate::tenant::{Fact, Gap, ObjectId, Snapshot, Source};
@@ -50,7 +50,10 @@ fn ids(snapshot: &Snapshot) -> Result<Option<(ObjectId, ObjectId)>, Gap> {
 }
 
 /// The object id of the service principal in Entra: from the directory, or from the app's own token.
-fn entra_id(snapshot: &Snapshot) -> Result<ObjectId, Gap> {
+///
+/// # Errors
+/// The gap of the directory; [`Gap::NotGathered`] when the app is not in the tenant.
+pub fn entra_id(snapshot: &Snapshot) -> Result<ObjectId, Gap> {
     let app = &snapshot.app;
     let in_token = || {
         let claims = app.graph_token.ok().filter(|claims| app.is_reader && claims.is_app_only)?;
@@ -71,6 +74,7 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
             let actual = Reading::of("object_id", exchange.to_string());
             Finding::new(actual, Reading::of("object_id", entra.to_string()))
                 .cause("often the object id of the registration was used, or the enterprise application was made anew")
+                .mend(confine::confine(context, confine::Method::Roles).map(|all| all.opening()).unwrap_or_default())
                 .into()
         }
     };

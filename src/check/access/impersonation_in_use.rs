@@ -4,7 +4,7 @@ use crate::check::{
     Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Subject, SubjectKind, Trust,
 };
 use crate::tenant::retirement::APPLICATION_IMPERSONATION;
-use crate::tenant::{Gap, Impersonation, Untrusted};
+use crate::tenant::{Change, Gap, Impersonation, Untrusted};
 
 /// The check.
 pub static CHECK: Check = Check {
@@ -47,6 +47,7 @@ fn finding(assignment: &Impersonation, context: &Context<'_>) -> Finding {
         ..Finding::new(actual, Reading::of("role", "not assigned"))
     }
     .cause(format!("the way out: {}", retirement.way_out));
+    let finding = finding.mend([Change::Impersonation { assignment: assignment.name.clone() }]);
     // A product that is set up this way stands still; anybody else's assignment is left over.
     let is_the_products = context.product.mode().is_some_and(|mode| mode.retired.as_deref() == Some(retirement.id));
     if is_the_products { finding.severity(Severity::Error) } else { finding }

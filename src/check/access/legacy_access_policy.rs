@@ -1,6 +1,6 @@
 //! An access policy confines the app: it works, and Microsoft asks for roles in its place.
 
-use super::{or_not_applicable, policy};
+use super::{confine, or_not_applicable, policy};
 use crate::check::app::consent::Consent;
 use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
 use crate::tenant::Gap;
@@ -45,7 +45,9 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
         };
         Judged::new(policy::subject(one), outcome)
     });
-    Ok(or_not_applicable(judged.collect(), context))
+    let mut judged: Vec<_> = judged.collect();
+    confine::mend_first(&mut judged, context);
+    Ok(or_not_applicable(judged, context))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! [`effective`] is the model that all of them share; [`target`], [`filter`], [`membership`], [`policy`] and [`role`] are its
 //! parts.
 
+pub mod confine;
 pub mod effective;
 pub mod filter;
 pub mod membership;

@@ -3,9 +3,10 @@
 //! Places are left to `places-not-confinable`: they are no mailboxes.
 
 use super::{or_not_applicable, policy, role};
+use crate::check::app::change::{consent as consent_change, not_requested};
 use crate::check::app::consent::{Consent, required};
 use crate::check::{Area, Check, Context, Datum, Finding, Judged, Outcome, Probe, Reading, Severity, Subject, Trust};
-use crate::tenant::{AccessRight, AssignmentScope, Gap, Permission, Untrusted};
+use crate::tenant::{AccessRight, AssignmentScope, Change, Gap, Permission, Untrusted, Way};
 
 /// The check.
 pub static CHECK: Check = Check {
@@ -15,7 +16,7 @@ pub static CHECK: Check = Check {
     consequence: "The app is confined to rooms but for this permission, which still reaches every mailbox.",
     area: Area::Access,
     severity: Severity::Info,
-    fix: Trust::Manual,
+    fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/permission-without-role.md"),
     probe: Probe::Tenant(probe),
@@ -30,7 +31,7 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
     let consent = Consent::read(&context.snapshot.app);
     let judged = without.into_iter().map(|permission| Judged {
         subject: Subject::permission(permission.value),
-        outcome: consent.as_ref().map_err(Clone::clone).map(|consent| judge(permission, consent)),
+        outcome: consent.as_ref().map_err(Clone::clone).map(|consent| judge(permission, consent, context)),
     });
     Ok(judged.collect())
 }
@@ -43,7 +44,17 @@ fn is_confined(context: &Context<'_>) -> bool {
     by_role || policies.iter().any(|policy| policy.right == AccessRight::RestrictAccess)
 }
 
-fn judge(permission: &Permission, consent: &Consent<'_>) -> Outcome {
+/// The end of a consent that nothing can confine, where a permission that the product asks for includes it.
+pub fn change(permission: &Permission, context: &Context<'_>) -> Vec<Change> {
+    let has_broader = required(context.product)
+        .any(|wanted| wanted.exchange_role.is_some() && permission.included_in.contains(&wanted.value));
+    if !has_broader {
+        return Vec::new();
+    }
+    consent_change(permission, Way::Unmake, context).into_iter().chain(not_requested(permission, context)).collect()
+}
+
+fn judge(permission: &Permission, consent: &Consent<'_>, context: &Context<'_>) -> Outcome {
     if !consent.held.iter().any(|held| held.is(permission.resource, permission.value)) {
         return Outcome::Pass;
     }
@@ -54,6 +65,7 @@ fn judge(permission: &Permission, consent: &Consent<'_>) -> Outcome {
             let broader = Untrusted::from(*broader);
             let with = Finding { actual: finding.actual.clone().and("included_in", Datum::Text(broader)), ..finding };
             with.cause("a permission that can be confined includes it; ask the vendor whether it can be left out")
+                .mend(change(permission, context))
                 .into()
         }
         None => finding.into(),

@@ -1,6 +1,6 @@
 //! The tenant has nearly as many access policies as fit.
 
-use super::policy;
+use super::{confine, policy};
 use crate::check::{Area, Check, Context, Datum, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
 use crate::tenant::Gap;
 
@@ -25,7 +25,7 @@ const COMFORTABLE: i64 = SPACE * 80 / 100;
 
 fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
     let outcome = match context.snapshot.access.policies.get() {
-        Ok(policies) => judge(i64::try_from(policies.len()).unwrap_or(i64::MAX)),
+        Ok(policies) => judge(i64::try_from(policies.len()).unwrap_or(i64::MAX), context),
         // An app that no policy could narrow has no interest in the space.
         Err(gap) => match policy::in_force(context) {
             Ok(_) => Outcome::NotApplicable,
@@ -35,12 +35,17 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
     Ok(vec![Judged::new(context.tenant(), outcome)])
 }
 
-fn judge(count: i64) -> Outcome {
+fn judge(count: i64, context: &Context<'_>) -> Outcome {
     if count <= COMFORTABLE {
         return Outcome::Pass;
     }
     let actual = Reading::of("policies", count).and("space", SPACE);
-    Finding::new(actual, Reading::of("policies", Datum::AtMost(COMFORTABLE))).into()
+    let finding = Finding::new(actual, Reading::of("policies", Datum::AtMost(COMFORTABLE)));
+    let app = context.snapshot.app.app_id;
+    let has_own =
+        context.snapshot.access.policies.ok().is_some_and(|all| all.iter().any(|one| one.app_id == Some(app)));
+    // Those of other apps are not this app's to move.
+    if has_own { finding.mend(confine::mending(context)).into() } else { finding.into() }
 }
 
 #[cfg(test)]

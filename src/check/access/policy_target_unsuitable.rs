@@ -1,6 +1,6 @@
 //! The target of an access policy is something that policies do not work with, or that makes moving on harder.
 
-use super::{or_not_applicable, policy};
+use super::{confine, or_not_applicable, policy};
 use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
 use crate::tenant::{AccessPolicy, Fact, Gap, ScopeGroup};
 
@@ -21,7 +21,9 @@ pub static CHECK: Check = Check {
 fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
     let policies = policy::in_force(context)?.unwrap_or_default();
     let judged = policies.into_iter().map(|one| Judged { subject: policy::subject(one), outcome: judge(one, context) });
-    Ok(or_not_applicable(judged.collect(), context))
+    let mut judged: Vec<_> = judged.collect();
+    confine::mend_first(&mut judged, context);
+    Ok(or_not_applicable(judged, context))
 }
 
 fn judge(policy: &AccessPolicy, context: &Context<'_>) -> Result<Outcome, Gap> {

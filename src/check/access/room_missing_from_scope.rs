@@ -3,6 +3,7 @@
 //! It drops out on the day that the open way is closed. A room that is out of reach already belongs to
 //! `room-out-of-reach`, which names the same group; a room that is in one of several groups lacks nothing.
 
+use super::confine::Opener;
 use super::effective::{Obstacle, Reach, Ways};
 use super::{or_not_applicable, required_in_mailboxes};
 use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
@@ -16,7 +17,7 @@ pub static CHECK: Check = Check {
     consequence: "The room works only as long as the app is not confined; it drops out of the sync when the tenant-wide access is removed.",
     area: Area::Access,
     severity: Severity::Warning,
-    fix: Trust::Safe,
+    fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/room-missing-from-scope.md"),
     probe: Probe::Tenant(probe),
@@ -28,21 +29,41 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
         return Ok(or_not_applicable(Vec::new(), context));
     }
     let reach = Reach::of(context.snapshot);
-    let judged = context.rooms().map(|room| Judged { subject: room.into(), outcome: judge(room, &wanted, &reach) });
+    let opener = Opener::new(&reach, context);
+    let judged =
+        context.rooms().map(|room| Judged { subject: room.into(), outcome: judge(room, &wanted, &reach, &opener) });
     Ok(judged.collect())
 }
 
-fn judge(room: &Room, wanted: &[&Permission], reach: &Reach<'_>) -> Result<Outcome, Gap> {
+fn judge(room: &Room, wanted: &[&Permission], reach: &Reach<'_>, opener: &Opener<'_, '_>) -> Result<Outcome, Gap> {
     let mut outcome = Ok(Outcome::NotApplicable);
+    let mut found: Option<Finding> = None;
+    let mut ends = Vec::new();
     for permission in wanted {
-        match judge_permission(&reach.ways(permission, room)) {
-            Ok(Outcome::Fail(finding)) => return Ok(Outcome::Fail(finding)),
+        let ways = reach.ways(permission, room);
+        match judge_permission(&ways) {
+            Ok(Outcome::Fail(finding)) => {
+                ends.push(outside(&ways));
+                found = found.or(Some(finding));
+            }
             Ok(Outcome::Pass) if outcome == Ok(Outcome::NotApplicable) => outcome = Ok(Outcome::Pass),
             Ok(Outcome::Pass | Outcome::NotApplicable | Outcome::Pending { .. }) => {}
             Err(gap) => outcome = Err(gap),
         }
     }
-    outcome
+    match found {
+        Some(finding) => Ok(finding.mend(opener.open(&ends, room.guid())).into()),
+        None => outcome,
+    }
+}
+
+/// The confined way that ends before the room.
+fn outside<'a>(ways: &Ways<'a>) -> Option<Obstacle<'a>> {
+    let closed = ways.closed.iter().copied();
+    closed.into_iter().find(|obstacle| match obstacle {
+        Obstacle::OutsidePolicy(_) | Obstacle::OutsideScope(_) => true,
+        Obstacle::DeniedBy(_) | Obstacle::WrongPrincipal(_) => false,
+    })
 }
 
 fn judge_permission(ways: &Ways<'_>) -> Result<Outcome, Gap> {
@@ -52,11 +73,7 @@ fn judge_permission(ways: &Ways<'_>) -> Result<Outcome, Gap> {
     if ways.open.is_empty() {
         return Ok(Outcome::NotApplicable);
     }
-    let outside = ways.closed.iter().find(|obstacle| match obstacle {
-        Obstacle::OutsidePolicy(_) | Obstacle::OutsideScope(_) => true,
-        Obstacle::DeniedBy(_) | Obstacle::WrongPrincipal(_) => false,
-    });
-    match (outside, ways.gaps.first()) {
+    match (outside(ways), ways.gaps.first()) {
         // A scope that was not evaluated may hold the room.
         (_, Some(gap)) => Err(gap.clone()),
         (Some(outside), None) => {

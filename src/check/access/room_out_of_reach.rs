@@ -3,6 +3,7 @@
 //! A permission that the app was not given at all is the fault of the app, not of each room: that is
 //! `required-permission-missing`.
 
+use super::confine::Opener;
 use super::effective::{Reach, Verdict};
 use super::{or_not_applicable, permissions, required_in_mailboxes, settling};
 use crate::check::app::standing::standing;
@@ -17,7 +18,7 @@ pub static CHECK: Check = Check {
     consequence: "Bookings of this room do not reach {product}, and those made there do not reach Outlook.",
     area: Area::Access,
     severity: Severity::Error,
-    fix: Trust::Safe,
+    fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/room-out-of-reach.md"),
     probe: Probe::Tenant(probe),
@@ -34,36 +35,46 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
         return Ok(or_not_applicable(Vec::new(), context));
     }
     let reach = Reach::of(context.snapshot);
-    let judged =
-        context.rooms().map(|room| Judged { subject: room.into(), outcome: judge(room, &wanted, &reach, context) });
+    let opener = Opener::new(&reach, context);
+    let judged = context
+        .rooms()
+        .map(|room| Judged { subject: room.into(), outcome: judge(room, &wanted, &reach, &opener, context) });
     Ok(judged.collect())
 }
 
-fn judge(room: &Room, wanted: &[&Permission], reach: &Reach<'_>, context: &Context<'_>) -> Result<Outcome, Gap> {
+fn judge(
+    room: &Room,
+    wanted: &[&Permission],
+    reach: &Reach<'_>,
+    opener: &Opener<'_, '_>,
+    context: &Context<'_>,
+) -> Result<Outcome, Gap> {
     if room.has_no_mailbox() {
         // There is no mailbox to reach; other checks say so.
         return Ok(Outcome::NotApplicable);
     }
-    let (mut granted, mut obstacle, mut gap, mut settling) = (Vec::new(), None, None, None);
+    let (mut granted, mut ends, mut gap, mut settling) = (Vec::new(), Vec::new(), None, None);
     for permission in wanted {
         match reach.verdict(permission, room) {
             Verdict::Granted(path) => {
                 granted.push(*permission);
                 settling = settling.max(reach.changed(path).and_then(|changed| settling::until(changed, context)));
             }
-            Verdict::Denied(obstacles) => obstacle = obstacle.or(Some(obstacles.first().copied())),
+            Verdict::Denied(obstacles) => ends.push(obstacles.first().copied()),
             Verdict::Unknown(unknown) => gap = gap.or(Some(unknown)),
         }
     }
-    match (obstacle, gap) {
+    match (ends.first().copied(), gap) {
         (Some(obstacle), _) => {
+            let changes = opener.open(&ends, room.guid());
             let actual = permissions(granted);
             let expected = permissions(wanted.iter().copied());
             Ok(match obstacle {
                 Some(obstacle) => Finding::new(actual.and("outside", obstacle.name().clone()), expected)
                     .cause(obstacle.words())
+                    .mend(changes)
                     .into(),
-                None => Finding::new(actual, expected).into(),
+                None => Finding::new(actual, expected).mend(changes).into(),
             })
         }
         (None, Some(gap)) => Err(gap),

@@ -1,6 +1,6 @@
 //! A role with a scope confines nothing, because the same permission is consented to in the whole tenant.
 
-use super::{or_not_applicable, policy, role};
+use super::{confine, or_not_applicable, policy, role};
 use crate::check::app::consent::Consent;
 use crate::check::{Area, Check, Context, Datum, Finding, Judged, Outcome, Probe, Reading, Severity, Subject, Trust};
 use crate::tenant::{AccessRight, AssignmentScope, Gap, Permission};
@@ -48,7 +48,7 @@ fn judge(permission: &Permission, consent: &Consent<'_>, context: &Context<'_>) 
         return Ok(Outcome::Pass);
     }
     let actual = Reading::of("consented", consented);
-    let finding = Finding::new(actual, Reading::of("consented", Datum::Missing));
+    let finding = Finding::new(actual, Reading::of("consented", Datum::Missing)).mend(confine::mending(context));
     Ok(finding.cause("remove the consent once the scope is proven; until then the scope has no effect").into())
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::confine::{self, Method, membership};
 use super::effective::{Extent, Reach, is_scope};
 use super::filter::Filter;
 use super::membership::{Groups, Nesting, is_mailbox};
@@ -11,7 +12,8 @@ use crate::check::{
 };
 use crate::product::{Level, Product, Wish};
 use crate::tenant::{
-    AccessRight, Address, AssignmentScope, Gap, ListMember, RoleAssignment, ScopeGroup, Source, Untrusted,
+    AccessRight, Address, AssignmentScope, Change, Gap, ListMember, MailboxGuid, RoleAssignment, ScopeGroup, Source,
+    Untrusted, Way,
 };
 
 /// The check.
@@ -105,7 +107,10 @@ fn judge_extent(
         // Told by `tenant-wide-reach`.
         Extent::Everywhere => return None,
         Extent::Group(key) => return Some(judge_group(key, Nesting::Direct, subject, reach, context)),
-        Extent::Filter(filter) => strangers(filter, &reach.groups, context).map(|found| judge(&found, context)),
+        Extent::Filter(filter) => strangers(filter, &reach.groups, context).map(|found| {
+            let changes = confine::group_of(extent).map(|key| removal(key, Nesting::Direct, &found, reach, context));
+            judge(&found, changes.unwrap_or_default(), context)
+        }),
         Extent::Recipient(id) => {
             let mut mailboxes = context.rooms().filter_map(|room| room.mailbox.ok().and_then(Option::as_ref));
             let is_room =
@@ -136,7 +141,8 @@ fn judge_group(key: &str, nesting: Nesting, named_by: Subject, reach: &Reach<'_>
         Ok(Some(_) | None) => return Judged::new(named_by, Outcome::NotApplicable),
         Err(gap) => return Judged { subject: named_by, outcome: Err(gap) },
     };
-    let outcome = group_strangers(key, nesting, &reach.groups, context).map(|found| judge(&found, context));
+    let outcome = group_strangers(key, nesting, &reach.groups, context)
+        .map(|found| judge(&found, removal(key, nesting, &found, reach, context), context));
     Judged { subject: group_subject(key, group), outcome }
 }
 
@@ -153,7 +159,40 @@ enum Stranger<'a> {
     Kind(&'a str),
 }
 
-fn judge(found: &[Stranger<'_>], context: &Context<'_>) -> Outcome {
+/// Takes the strangers out of the group. One who comes in through a group inside leaves with it, once the rooms of that
+/// inner group are members themselves: what else that group serves is not touched.
+fn removal(
+    key: &str,
+    nesting: Nesting,
+    found: &[Stranger<'_>],
+    reach: &Reach<'_>,
+    context: &Context<'_>,
+) -> Vec<Change> {
+    let method = match nesting {
+        Nesting::Direct => Method::Roles,
+        Nesting::Whole => Method::Policy,
+    };
+    let change = |member: Option<MailboxGuid>, way| membership(key, member?, way, method, reach);
+    let group = reach.groups.group(key).ok().flatten();
+    let direct = group.and_then(|group| group.members.ok()).map(Vec::as_slice).unwrap_or_default();
+    let is_direct = |one: &ListMember| direct.iter().any(|member| member.address == one.address);
+    let strangers: Vec<&ListMember> = found.iter().filter_map(Stranger::member).collect();
+    let out = strangers.iter().filter(|one| is_direct(one)).filter_map(|one| change(one.guid, Way::Unmake));
+    let (mut changes, mut leaving) = (Vec::new(), Vec::new());
+    if strangers.iter().any(|one| !is_direct(one)) {
+        let rooms =
+            context.rooms().filter(|room| !direct.iter().any(|one| one.address.as_ref() == Some(&room.address)));
+        let nested = rooms.filter(|room| reach.groups.holds(key, Nesting::Whole, &(*room).into()) == Ok(true));
+        changes.extend(nested.filter_map(|room| change(room.guid(), Way::Make)));
+        let inner = direct.iter().filter(|member| member.is_group());
+        leaving.extend(inner.filter_map(|member| change(member.guid, Way::Unmake)));
+    }
+    changes.extend(out);
+    changes.extend(leaving);
+    changes
+}
+
+fn judge(found: &[Stranger<'_>], changes: Vec<Change>, context: &Context<'_>) -> Outcome {
     if found.is_empty() {
         return Outcome::Pass;
     }
@@ -174,6 +213,9 @@ fn judge(found: &[Stranger<'_>], context: &Context<'_>) -> Outcome {
         }
     };
     let finding = Finding::new(actual, Reading::of("non_rooms", 0));
+    // Where these may be the people whom the product works for, only a person can tell who leaves.
+    let is_known = !matches!(mode(context.product.of_the_app()), Mode::People);
+    let finding = finding.mend(changes.into_iter().filter(|_| is_known));
     match mode(context.product.of_the_app()) {
         Mode::Rooms => finding.severity(Severity::Error).into(),
         Mode::NotKnown => finding.into(),
@@ -305,6 +347,13 @@ fn is_among(kind: &str, kinds: &[&str]) -> bool {
 }
 
 impl<'a> Stranger<'a> {
+    fn member(&self) -> Option<&'a ListMember> {
+        match self {
+            Self::Member(member) => Some(member),
+            Self::Kind(_) => None,
+        }
+    }
+
     fn kind(&self) -> Option<&'a str> {
         match self {
             Self::Kind(kind) => Some(kind),

@@ -1,11 +1,10 @@
 //! The app can open every mailbox of the tenant: nothing confines its consent, or a role has no scope.
 
-use super::{about_app, policy, role};
-use crate::check::app::consent::{Consent, required, words};
-use crate::check::app::surplus_permission::is_for_reading;
+use super::{about_app, confine, policy, role};
+use crate::check::app::consent::{Consent, words};
 use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
 use crate::product::{Level, Wish};
-use crate::tenant::{AccessRight, AssignmentScope, Gap, Permission};
+use crate::tenant::{AccessRight, AssignmentScope, Gap};
 
 /// The check.
 pub static CHECK: Check = Check {
@@ -49,6 +48,7 @@ fn judge(context: &Context<'_>) -> Result<Outcome, Gap> {
     };
     let actual = Reading::of("reach", "every mailbox").and("permissions", words(unconfined.iter().copied()));
     let finding = Finding::new(actual, Reading::of("reach", "rooms")).by(rule).severity(severity);
+    let finding = finding.mend(confine::mending(context));
     let has_scope = role::assignments(&context.snapshot.access)
         .is_ok_and(|all| all.iter().any(|one| one.scope != AssignmentScope::Organization));
     Ok(match has_scope {
@@ -68,11 +68,8 @@ struct Half {
 fn unconfined_consent(context: &Context<'_>) -> Result<Half, Gap> {
     let app = &context.snapshot.app;
     let consent = Consent::read(app)?;
-    let is_only_for_reading = |permission: &Permission| {
-        let is_required = required(context.product).any(|wanted| wanted.value == permission.value);
-        app.is_reader && is_for_reading(permission) && !is_required
-    };
-    let held: Vec<_> = consent.confinable().filter(|permission| !is_only_for_reading(permission)).collect();
+    let held: Vec<_> =
+        consent.confinable().filter(|permission| !confine::is_only_for_reading(permission, context)).collect();
     if held.is_empty() {
         // Of what the token for Exchange would tell, only EWS opens mailboxes, and that has a check of its own.
         return Ok(Half { unconfined: Vec::new(), has_any: false });

@@ -11,7 +11,7 @@ pub static CHECK: Check = Check {
     consequence: "Exchange answers 403 to {product} whatever permission it holds.",
     area: Area::Access,
     severity: Severity::Error,
-    fix: Trust::Review,
+    fix: Trust::Manual,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/user-agent-refused.md"),
     probe: Probe::Tenant(probe),

@@ -3,7 +3,8 @@
 use super::about_app;
 use crate::check::context::field_of;
 use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::{Gap, Source};
+use crate::product::Wish;
+use crate::tenant::{AppRegistration, Change, Gap, Setting, Source, Way};
 
 /// The check.
 pub static CHECK: Check = Check {
@@ -13,11 +14,14 @@ pub static CHECK: Check = Check {
     consequence: "{product} cannot sign in, so nothing is synchronised in either direction.",
     area: Area::Permissions,
     severity: Severity::Error,
-    fix: Trust::Manual,
+    fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/app-disabled.md"),
     probe: Probe::Tenant(probe),
 };
+
+/// The name of an app that is made new.
+const NEW_APP: &str = "Reservation sync";
 
 fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
     judge(context).map(|outcome| about_app(context, outcome))
@@ -35,18 +39,24 @@ fn judge(context: &Context<'_>) -> Result<Outcome, Gap> {
             return Ok(fail(
                 "disabled by Microsoft",
                 "Microsoft disabled the app; only Microsoft support can lift that",
-            ));
+            )
+            .into());
         }
         if registration.is_disabled == Some(true) {
-            return Ok(fail("disabled", "the app registration is deactivated"));
+            return Ok(fail("disabled", "the app registration is deactivated").into());
         }
     }
     // An app that just signed in is there and enabled; no directory read can say it better.
     let did_sign_in = app.is_reader && app.graph_token.is_known();
     match app.service_principal.get() {
-        Ok(None) => Ok(fail("missing", absence(registration.is_ok_and(|registration| registration.is_some())))),
+        Ok(None) => {
+            let is_registered = registration.as_ref().is_ok_and(Option::is_some);
+            let change = registration.ok().and_then(|registration| application(registration, context));
+            Ok(fail("missing", absence(is_registered)).mend(change).into())
+        }
         Ok(Some(principal)) if principal.account_enabled == Some(false) => {
-            Ok(fail("sign-in blocked", "sign-in is switched off on the enterprise application"))
+            let change = Change::set(principal.id.0, Setting::AppEnabled, false, true);
+            Ok(fail("sign-in blocked", "sign-in is switched off on the enterprise application").mend([change]).into())
         }
         Ok(_) | Err(_) if did_sign_in => Ok(Outcome::Pass),
         Ok(Some(principal)) => {
@@ -65,8 +75,17 @@ fn absence(is_registered: bool) -> &'static str {
     }
 }
 
-fn fail(state: &'static str, cause: &'static str) -> Outcome {
-    Finding::new(Reading::of("state", state), Reading::of("state", "enabled")).cause(cause).into()
+/// What is missing of the app. A vendor's own app comes with the vendor's consent page, and nobody makes it here.
+fn application(registration: Option<&AppRegistration>, context: &Context<'_>) -> Option<Change> {
+    if context.product.wish(Wish::VendorApp).is_some() {
+        return None;
+    }
+    let name = registration.map(|registration| registration.display_name.clone());
+    Some(Change::Application { name: name.unwrap_or_else(|| NEW_APP.into()), way: Way::Make })
+}
+
+fn fail(state: &'static str, cause: &'static str) -> Finding {
+    Finding::new(Reading::of("state", state), Reading::of("state", "enabled")).cause(cause)
 }
 
 #[cfg(test)]

@@ -3,12 +3,13 @@
 
 use std::collections::BTreeSet;
 
+use super::change::{principal_id, request_of, requests};
 use super::consent::required;
 use super::or_pass;
 use super::standing::standing;
 use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Subject, Trust};
-use crate::tenant::app::PermissionKind;
-use crate::tenant::{Gap, Permission, Resource, SubjectApp};
+use crate::tenant::app::{PermissionKind, Requested};
+use crate::tenant::{Change, Gap, Permission, Resource, SubjectApp, Way};
 
 /// The check.
 pub static CHECK: Check = Check {
@@ -18,7 +19,7 @@ pub static CHECK: Check = Check {
     consequence: "A delegated permission works only while a person is signed in, so {product} cannot use it.",
     area: Area::Permissions,
     severity: Severity::Error,
-    fix: Trust::Manual,
+    fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/delegated-permission.md"),
     probe: Probe::Tenant(probe),
@@ -79,6 +80,7 @@ fn judge_wanted(scope: &str, context: &Context<'_>) -> Result<Outcome, Gap> {
             ..Finding::new(Reading::of("granted", false), expected())
         }
         .cause("the product needs the delegated permission of this name; nobody consented to it")
+        .mend(for_everybody(scope, context))
         .into());
     }
     if giving.any(|grant| grant.for_everybody) {
@@ -92,6 +94,7 @@ fn judge_wanted(scope: &str, context: &Context<'_>) -> Result<Outcome, Gap> {
     }
     .severity(Severity::Info)
     .cause("an administrator can consent for everybody")
+    .mend(for_everybody(scope, context))
     .into())
 }
 
@@ -125,19 +128,44 @@ fn scopes(app: &SubjectApp) -> Result<BTreeSet<&str>, Gap> {
 fn judge(scope: &str, context: &Context<'_>) -> Result<Outcome, Gap> {
     let finding = Finding::new(Reading::of("kind", "delegated"), Reading::of("kind", "application"));
     let Some(permission) = required(context.product).find(|permission| stands_for(scope, permission)) else {
-        return Ok(leftover(scope, finding));
+        return Ok(leftover(scope, finding, context));
     };
     Ok(match standing(context.snapshot, permission)?.is_missing() {
-        true => finding.cause("the product needs the application permission of this name").into(),
-        false => leftover(scope, finding),
+        true => finding
+            .cause("the product needs the application permission of this name")
+            .mend(without(scope, context))
+            .into(),
+        false => leftover(scope, finding, context),
     })
 }
 
-fn leftover(scope: &str, finding: Finding) -> Outcome {
+/// An administrator's consent to a delegated permission, for everybody.
+fn for_everybody(scope: &str, context: &Context<'_>) -> Option<Change> {
+    let app = principal_id(context)?;
+    let scopes = vec![scope.to_owned()];
+    Some(Change::Delegated { app, resource: Resource::MicrosoftGraph, scopes, way: Way::Make })
+}
+
+/// The end of a delegated permission: of the consent that an administrator gave for everybody, and of the request.
+/// What people consented to for themselves is theirs to take back.
+fn without(scope: &str, context: &Context<'_>) -> Vec<Change> {
+    let grants = context.snapshot.app.delegated.ok().into_iter().flatten();
+    let for_all = grants.filter(|grant| grant.for_everybody && grant.scopes.iter().any(|held| held == scope));
+    let consent = for_all.filter_map(|grant| {
+        let (app, resource) = (principal_id(context)?, grant.resource?);
+        Some(Change::Delegated { app, resource, scopes: vec![scope.to_owned()], way: Way::Unmake })
+    });
+    let is_it = |one: &&Requested| one.kind == PermissionKind::Delegated && one.value.as_deref() == Some(scope);
+    let request = requests(context).filter(is_it).filter_map(|one| request_of(one, Way::Unmake, context));
+    consent.chain(request).collect()
+}
+
+fn leftover(scope: &str, finding: Finding, context: &Context<'_>) -> Outcome {
     if scope.starts_with("Place.") {
         return Outcome::Pass;
     }
-    finding.severity(Severity::Warning).cause("nothing in the sync uses it; it can be removed").into()
+    let finding = finding.severity(Severity::Warning).cause("nothing in the sync uses it; it can be removed");
+    finding.mend(without(scope, context)).into()
 }
 
 #[cfg(test)]

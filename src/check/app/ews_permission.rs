@@ -6,8 +6,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use super::change::{principal_id, taken};
 use super::consent::{Consent, Held};
 use super::or_pass;
+use crate::check::access::confine::unassign;
 use crate::check::access::role;
 use crate::check::{Area, Check, Context, Finding, Judged, Probe, Reading, Severity, Subject, Trust};
 use crate::tenant::retirement::EWS_APPS;
@@ -21,7 +23,7 @@ pub static CHECK: Check = Check {
     consequence: "Whatever still runs over Exchange Web Services stops for good on 1 April 2027, and until then the right opens whole mailboxes.",
     area: Area::Permissions,
     severity: Severity::Warning,
-    fix: Trust::Manual,
+    fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/ews-permission.md"),
     probe: Probe::Tenant(probe),
@@ -44,8 +46,8 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
     let snapshot = context.snapshot;
     let mut judged = Vec::new();
     let consent = Consent::read(&snapshot.app)?;
-    if consent.held.iter().any(is_ews) {
-        judged.push(Judged::new(Subject::permission(EWS), finding(context).into()));
+    if let Some(held) = consent.held.iter().find(|held| is_ews(held)) {
+        judged.push(Judged::new(Subject::permission(EWS), finding(context).mend(taken(held, context)).into()));
     } else if let Some(gap) = consent.exchange_gap.filter(|gap| *gap != Gap::NotGathered) {
         judged.push(Judged { subject: Subject::permission(EWS), outcome: Err(gap) });
     }
@@ -53,7 +55,8 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
         Ok(assignments) => {
             let gives = |name: &str| role::permissions(name).any(is_ews_permission);
             if let Some(assignment) = assignments.iter().find(|assignment| gives(&assignment.role)) {
-                judged.push(Judged::new(Subject::permission(&assignment.role), finding(context).into()));
+                let change = principal_id(context).and_then(|app| unassign(assignment, app, context));
+                judged.push(Judged::new(Subject::permission(&assignment.role), finding(context).mend(change).into()));
             }
         }
         // A run about permissions alone does not ask Exchange.

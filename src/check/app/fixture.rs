@@ -100,6 +100,7 @@ pub fn healthy() -> Snapshot {
     };
     set_filter(&mut snapshot, "RecipientTypeDetails -eq 'RoomMailbox'");
     snapshot.organization_config = known(OrganizationConfig::default());
+    snapshot.exchange_rooms = known(Listing { count: 2, missing: vec![] });
     snapshot
 }
 
@@ -133,6 +134,7 @@ pub fn registration() -> AppRegistration {
         requested: vec![requested("Place.Read.All", PermissionKind::Application)],
         credentials: vec![credential(1, CredentialKind::Certificate, "2026-06-01T00:00:00Z", "2027-06-01T00:00:00Z")],
         redirect_uris: vec![],
+        web_redirect_uris: vec![],
     }
 }
 
@@ -240,6 +242,8 @@ pub fn member(address: &str, kind: &str) -> ListMember {
 pub fn add_group(snapshot: &mut Snapshot, name: &str, rooms: &[&str]) {
     let members = rooms.iter().map(|room| member(room, "RoomMailbox")).collect();
     let group = ScopeGroup {
+        guid: Some(MailboxGuid(uuid::Uuid::from_u128(0x6700))),
+        is_dir_synced: Some(false),
         address: Some(Address::parse(&format!("{name}@contoso.example")).unwrap()),
         display_name: name.into(),
         distinguished_name: Some(format!("CN={name},DC=x").as_str().into()),
@@ -293,6 +297,8 @@ fn room(number: u128, address: &str) -> Room {
         addresses: vec![],
         created: None,
         forwarding: None,
+        forwarding_recipient: None,
+        forwarding_smtp: None,
         deliver_and_forward: None,
         moderated: None,
         require_sender_authentication: None,
@@ -310,6 +316,7 @@ fn room(number: u128, address: &str) -> Room {
 pub fn user(address: &str) -> Recipient {
     let address = Address::parse(address).unwrap();
     Recipient {
+        guid: None,
         display_name: "A person".into(),
         recipient_type_details: Some("UserMailbox".into()),
         object_id: Some(object_id(0x20)),

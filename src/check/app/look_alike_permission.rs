@@ -1,5 +1,6 @@
 //! A permission was granted that has nearly the right name and does not open calendars on Graph.
 
+use super::change::taken;
 use super::consent::{Consent, Held};
 use super::or_pass;
 use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
@@ -13,7 +14,7 @@ pub static CHECK: Check = Check {
     consequence: "The permission looks like access to calendars and gives none, so the grant that {product} needs may be missing.",
     area: Area::Permissions,
     severity: Severity::Warning,
-    fix: Trust::Manual,
+    fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/look-alike-permission.md"),
     probe: Probe::Tenant(probe),
@@ -46,7 +47,7 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
     let mut judged: Vec<_> = found
         .map(|(held, what)| {
             let actual = Reading::of("held", true).and("resource", held.resource.map(Resource::title));
-            let finding = Finding::new(actual, Reading::of("held", false)).cause(what);
+            let finding = Finding::new(actual, Reading::of("held", false)).cause(what).mend(taken(held, context));
             Judged::new(held.subject(), Outcome::Fail(finding))
         })
         .collect();

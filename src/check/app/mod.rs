@@ -2,6 +2,7 @@
 //!
 //! [`consent`] reads what was consented to and [`standing`] adds the roles of Exchange; the checks stand beside them.
 
+pub mod change;
 pub mod consent;
 pub mod standing;
 

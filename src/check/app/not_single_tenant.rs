@@ -4,7 +4,7 @@ use super::about_app;
 use crate::check::context::field_of;
 use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
 use crate::product::Wish;
-use crate::tenant::{Gap, Source};
+use crate::tenant::{Change, Gap, Setting, Source};
 
 /// The check.
 pub static CHECK: Check = Check {
@@ -14,7 +14,7 @@ pub static CHECK: Check = Check {
     consequence: "Other organisations can add the app to their tenants, and its credential would then work there too.",
     area: Area::Permissions,
     severity: Severity::Warning,
-    fix: Trust::Manual,
+    fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/not-single-tenant.md"),
     probe: Probe::Tenant(probe),
@@ -40,7 +40,8 @@ fn judge(context: &Context<'_>) -> Result<Outcome, Gap> {
         return Ok(Outcome::Pass);
     }
     let actual = Reading::of("sign_in_audience", audience.as_str());
-    Ok(Finding::new(actual, Reading::of("sign_in_audience", SINGLE_TENANT)).by(rule).into())
+    let change = Change::set(registration.id.0, Setting::SignInAudience, audience.as_str(), SINGLE_TENANT);
+    Ok(Finding::new(actual, Reading::of("sign_in_audience", SINGLE_TENANT)).by(rule).mend([change]).into())
 }
 
 #[cfg(test)]

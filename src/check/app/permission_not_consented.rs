@@ -3,12 +3,14 @@
 //! Required permissions that the app lacks altogether belong to `required-permission-missing`, which names the missing
 //! consent as its cause; saying it here again would count one fault twice.
 
+use super::change::{consent, request_of};
 use super::consent::{Consent, permission_subject, required};
 use super::standing::{Standing, standing};
 use super::{about_app, or_pass};
+use crate::check::access::confine;
 use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Subject, Trust};
 use crate::tenant::app::{PermissionKind, Requested};
-use crate::tenant::{Gap, Permission, Resource};
+use crate::tenant::{Change, Gap, Permission, Resource, Way};
 
 /// The check.
 pub static CHECK: Check = Check {
@@ -18,7 +20,7 @@ pub static CHECK: Check = Check {
     consequence: "The portal shows the permission as configured, but the app cannot use it.",
     area: Area::Permissions,
     severity: Severity::Warning,
-    fix: Trust::Manual,
+    fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/permission-not-consented.md"),
     probe: Probe::Tenant(probe),
@@ -46,6 +48,16 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
         outcome: consent.as_ref().map_err(Clone::clone).and_then(|consent| judge(request, consent, context)),
     });
     Ok(or_pass(judged.collect(), context))
+}
+
+/// What the product asks for is consented to, unless a role is to give it; the rest is not requested any more.
+fn change(request: &Requested, context: &Context<'_>) -> Option<Change> {
+    let mut needed = required(context.product);
+    match needed.find(|permission| is_request_for(request, permission)) {
+        Some(permission) if !confine::is_for_a_role(permission, context) => consent(permission, Way::Make, context),
+        None if context.product.is_general() => None,
+        Some(_) | None => request_of(request, Way::Unmake, context),
+    }
 }
 
 fn subject(request: &Requested) -> Subject {
@@ -81,8 +93,9 @@ fn judge(request: &Requested, consent: &Consent<'_>, context: &Context<'_>) -> R
         Some(Standing::Assigned(_)) => Ok(finding
             .severity(Severity::Info)
             .cause("a role in Exchange gives it; the next admin consent would give it in the whole tenant again")
+            .mend(request_of(request, Way::Unmake, context))
             .into()),
-        Some(Standing::Consented(_)) | None => Ok(finding.into()),
+        Some(Standing::Consented(_)) | None => Ok(finding.mend(change(request, context)).into()),
     }
 }
 

@@ -1,10 +1,14 @@
 //! A permission is consented to that the registration does not ask for. Looks at the two resources of the sync only.
 
-use super::consent::Consent;
+use super::change::{request, taken};
+use super::consent::{Consent, Held};
+use super::surplus_permission::is_wanted;
 use super::{about_app, or_pass};
+use crate::check::access::{confine, permission_without_role};
 use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
+use crate::product::Wish;
 use crate::tenant::app::PermissionKind;
-use crate::tenant::{AppRegistration, Gap, Resource};
+use crate::tenant::{AppRegistration, Change, Gap, Resource};
 
 /// The check.
 pub static CHECK: Check = Check {
@@ -14,7 +18,7 @@ pub static CHECK: Check = Check {
     consequence: "The app holds a right that its registration does not show, so a review of the registration misses it.",
     area: Area::Permissions,
     severity: Severity::Warning,
-    fix: Trust::Manual,
+    fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/permission-not-requested.md"),
     probe: Probe::Tenant(probe),
@@ -32,10 +36,26 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
             let id = held.role_id.or_else(|| held.permission().map(|permission| permission.id));
             let is_requested = is_requested(registration, resource, id, held.name);
             let finding = Finding::new(Reading::of("requested", false), Reading::of("requested", true));
-            Judged::new(held.subject(), if is_requested { Outcome::Pass } else { finding.into() })
+            let outcome = if is_requested { Outcome::Pass } else { finding.mend(changes(held, context)).into() };
+            Judged::new(held.subject(), outcome)
         })
         .collect();
     Ok(or_pass(judged, context))
+}
+
+/// A right that is to stay is requested; one that is to go goes.
+fn changes(held: &Held<'_>, context: &Context<'_>) -> Vec<Change> {
+    let Some(permission) = held.permission() else { return Vec::new() };
+    let is_wanted = is_wanted(permission, context);
+    let unconfinable = permission_without_role::change(permission, context);
+    if context.product.wish(Wish::ConfinedToRooms).is_some() && !unconfinable.is_empty() {
+        return unconfinable;
+    }
+    match confine::is_only_for_reading(permission, context) {
+        false if is_wanted && confine::is_for_a_role(permission, context) => confine::mending(context),
+        false if !is_wanted && !context.product.is_general() => taken(held, context),
+        _ => request(permission, context).into_iter().collect(),
+    }
 }
 
 fn is_requested(

@@ -1,5 +1,6 @@
 //! A consented permission is included in another consented one.
 
+use super::change::taken;
 use super::consent::{Consent, with_broader};
 use super::or_pass;
 use super::surplus_permission::is_for_reading;
@@ -14,7 +15,7 @@ pub static CHECK: Check = Check {
     consequence: "The permission adds nothing to a broader one that the app holds, and lengthens every review.",
     area: Area::Permissions,
     severity: Severity::Info,
-    fix: Trust::Manual,
+    fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/redundant-permission.md"),
     probe: Probe::Tenant(probe),
@@ -41,7 +42,7 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
                 let is_asked_for = context.product.permissions.graph.iter().any(|name| name == permission.value);
                 match is_asked_for {
                     true => finding.cause("the product's guide asks for both; keep it until the vendor agrees").into(),
-                    false => finding.into(),
+                    false => finding.mend(taken(held, context)).into(),
                 }
             });
             Judged::new(held.subject(), outcome)

@@ -1,11 +1,13 @@
 //! A permission that the product needs was not given to the app, neither by consent nor by a role in Exchange.
 
 use super::about_app;
+use super::change::{consent, not_requested, request};
 use super::consent::required;
 use super::standing::{Standing, standing};
+use crate::check::access::confine::{self, Method, confine};
 use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Subject, Trust};
 use crate::tenant::app::PermissionKind;
-use crate::tenant::{Gap, Permission, SubjectApp};
+use crate::tenant::{Change, Gap, Permission, SubjectApp, Way};
 
 /// The check.
 pub static CHECK: Check = Check {
@@ -15,7 +17,7 @@ pub static CHECK: Check = Check {
     consequence: "{product} is refused by Microsoft 365 wherever it needs this permission.",
     area: Area::Permissions,
     severity: Severity::Error,
-    fix: Trust::Manual,
+    fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/required-permission-missing.md"),
     probe: Probe::Tenant(probe),
@@ -37,9 +39,20 @@ fn judge(permission: &Permission, context: &Context<'_>) -> Result<Outcome, Gap>
         Standing::Consented(_) | Standing::Assigned(_) => Outcome::Pass,
         Standing::Missing => {
             let finding = Finding::new(Reading::of("granted", false), Reading::of("granted", true));
-            finding.cause(cause(permission, &context.snapshot.app)).into()
+            finding.cause(cause(permission, &context.snapshot.app)).mend(changes(permission, context)).into()
         }
     })
+}
+
+/// The narrow way where the customer wants the app confined and a role can do it; else consent, and the request for it.
+fn changes(permission: &Permission, context: &Context<'_>) -> Vec<Change> {
+    if confine::is_for_a_role(permission, context) {
+        let mut changes = confine(context, Method::Roles).map(|missing| missing.opening()).unwrap_or_default();
+        // Else the next consent to what is requested would give it in the whole tenant.
+        changes.extend(not_requested(permission, context));
+        return changes;
+    }
+    request(permission, context).into_iter().chain(consent(permission, Way::Make, context)).collect()
 }
 
 fn cause(permission: &Permission, app: &SubjectApp) -> &'static str {

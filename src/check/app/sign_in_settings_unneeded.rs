@@ -2,7 +2,7 @@
 
 use super::about_app;
 use crate::check::{Area, Check, Context, Datum, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::Gap;
+use crate::tenant::{Change, Gap, Setting, Way};
 
 /// The check.
 pub static CHECK: Check = Check {
@@ -12,7 +12,7 @@ pub static CHECK: Check = Check {
     consequence: "Nothing in the sync depends on it; people may see the app in their portal, and an old redirect address is one more thing to guard.",
     area: Area::Permissions,
     severity: Severity::Info,
-    fix: Trust::Manual,
+    fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/sign-in-settings-unneeded.md"),
     probe: Probe::Tenant(probe),
@@ -42,7 +42,12 @@ fn judge(context: &Context<'_>) -> Result<Outcome, Gap> {
     let expected = Reading::of("redirect_uris", Datum::List(Vec::new()))
         .and("visible_in_my_apps", false)
         .and("assignment_required", false);
-    Ok(Finding::new(actual, expected).into())
+    let (application, sp) = (registration.id, principal.id);
+    let uris = registration.web_redirect_uris.clone();
+    let uris = (!uris.is_empty()).then_some(Change::RedirectUris { application, uris, way: Way::Unmake });
+    let hide = is_visible.then_some(Change::HideApp { app: sp, way: Way::Make });
+    let open = is_assignment_required.then(|| Change::set(sp.0, Setting::AssignmentRequired, true, false));
+    Ok(Finding::new(actual, expected).mend(uris.into_iter().chain(hide).chain(open)).into())
 }
 
 #[cfg(test)]

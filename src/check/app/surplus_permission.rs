@@ -3,8 +3,10 @@
 //! Look-alikes (`look-alike-permission`), EWS (`ews-permission`) and permissions that a required one includes anyway
 //! (`redundant-permission`) have checks of their own.
 
+use super::change::{principal_id, taken};
 use super::consent::{Consent, Held, required, with_broader};
 use super::or_pass;
+use crate::check::access::confine::unassign;
 use crate::check::access::role;
 use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Subject, Trust};
 use crate::tenant::permission::READER_PERMISSIONS;
@@ -18,7 +20,7 @@ pub static CHECK: Check = Check {
     consequence: "The app can do more in the tenant than {product} needs, and so can whoever gets hold of its credential.",
     area: Area::Permissions,
     severity: Severity::Warning,
-    fix: Trust::Manual,
+    fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/surplus-permission.md"),
     probe: Probe::Tenant(probe),
@@ -45,7 +47,7 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
 
 fn judge(held: &Held<'_>, context: &Context<'_>) -> Outcome {
     let Some(permission) = held.permission() else {
-        return finding(held.resource).into();
+        return finding(held.resource).mend(taken(held, context)).into();
     };
     if is_wanted(permission, context) {
         return Outcome::Pass;
@@ -57,14 +59,16 @@ fn judge(held: &Held<'_>, context: &Context<'_>) -> Outcome {
             .into();
     }
     let includes_required = required(context.product).any(|wanted| wanted.included_in.contains(&permission.value));
+    let surplus = finding(held.resource).mend(taken(held, context));
     match opens(permission.value) {
-        Some(opens) => finding(held.resource).cause(opens).into(),
+        Some(opens) => surplus.cause(opens).into(),
         None if context.product.is_general() => unjudged(held.resource).into(),
-        None if acts_for_people(context) => finding(held.resource).cause(FOR_PEOPLE).into(),
+        None if acts_for_people(context) => surplus.cause(FOR_PEOPLE).into(),
+        // What it includes has to be given in its place, and `required-permission-missing` tells that only then.
         None if includes_required => {
             finding(held.resource).cause("broader than the permission that the product asks for").into()
         }
-        None => finding(held.resource).into(),
+        None => surplus.into(),
     }
 }
 
@@ -84,7 +88,7 @@ fn unjudged(resource: Option<Resource>) -> Finding {
 }
 
 /// Required, or included in a required one.
-fn is_wanted(permission: &Permission, context: &Context<'_>) -> bool {
+pub fn is_wanted(permission: &Permission, context: &Context<'_>) -> bool {
     required(context.product).any(|wanted| {
         wanted.resource == permission.resource
             && with_broader(permission).any(|candidate| candidate.value == wanted.value)
@@ -118,6 +122,11 @@ pub fn opens(permission: &str) -> Option<&'static str> {
     })
 }
 
+/// Whether the role gives something that the product needs, beside what it does not.
+fn gives_more_than_surplus(name: &str, context: &Context<'_>) -> bool {
+    required(context.product).any(|wanted| role::gives(name, wanted))
+}
+
 /// Roles of Exchange that give what the product does not ask for.
 fn judge_roles(context: &Context<'_>, judged: &mut Vec<Judged>) {
     let assignments = match role::assignments(&context.snapshot.access) {
@@ -126,7 +135,8 @@ fn judge_roles(context: &Context<'_>, judged: &mut Vec<Judged>) {
         Err(_) if matches!(context.snapshot.access.assignments, Fact::NotGathered) => return,
         Err(gap) => return judged.push(Judged { subject: context.app(), outcome: Err(gap) }),
     };
-    for RoleAssignment { role: name, .. } in assignments {
+    for assignment in assignments {
+        let RoleAssignment { role: name, .. } = assignment;
         let mut permissions = role::permissions(name).peekable();
         if permissions.peek().is_none() || judged.iter().any(|one| one.subject.id == *name) {
             continue;
@@ -134,10 +144,13 @@ fn judge_roles(context: &Context<'_>, judged: &mut Vec<Judged>) {
         let surplus = permissions
             .filter(|permission| !super::ews_permission::is_ews_permission(permission))
             .find(|permission| !is_wanted(permission, context));
+        let change = || principal_id(context).and_then(|app| unassign(assignment, app, context));
+        let held = || finding(Some(Resource::ExchangeOnline)).mend(change());
         let outcome = surplus.map_or(Outcome::Pass, |permission| match opens(permission.value) {
-            Some(opens) => finding(Some(Resource::ExchangeOnline)).cause(opens).into(),
+            Some(opens) => held().cause(opens).into(),
             None if context.product.is_general() => unjudged(Some(Resource::ExchangeOnline)).into(),
-            None => finding(Some(Resource::ExchangeOnline)).into(),
+            None if gives_more_than_surplus(name, context) => finding(Some(Resource::ExchangeOnline)).into(),
+            None => held().into(),
         });
         judged.push(Judged::new(Subject::permission(name), outcome));
     }

@@ -3,7 +3,7 @@
 use crate::check::calendar::flag::Flag;
 use crate::check::{Area, Check, Context, Outcome, Probe, Severity, Trust};
 use crate::product::Wish;
-use crate::tenant::{CalendarProcessing, Gap, Room};
+use crate::tenant::{CalendarProcessing, Gap, Room, Setting};
 
 /// Attachments removed on arrival.
 pub static CHECK: Check = Check {
@@ -20,17 +20,17 @@ pub static CHECK: Check = Check {
 };
 
 const SETTING: Flag =
-    Flag { wish: Wish::Attachments, field: "DeleteAttachments", name: "delete_attachments", wanted: false };
+    Flag { wish: Wish::Attachments, setting: Setting::DeleteAttachments, name: "delete_attachments", wanted: false };
 
-fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
-    SETTING.judge(calendar.delete_attachments, context)
+fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
+    SETTING.judge(room, calendar, context)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::check::Reading;
-    use crate::check::calendar::fixture::Case;
+    use crate::check::calendar::fixture::{Case, changed};
     use crate::product::Level;
 
     fn set(value: Option<bool>) -> Case {
@@ -58,5 +58,10 @@ mod tests {
     #[test]
     fn a_field_that_was_left_out_is_unknown() {
         set(None).lacks(&CHECK, "DeleteAttachments");
+    }
+
+    #[test]
+    fn its_repair_sets_the_switch_as_the_product_wants_it() {
+        set(Some(true)).is_mended_by(&CHECK, &[changed(Setting::DeleteAttachments, true, false)]);
     }
 }

@@ -1,9 +1,10 @@
 //! CP038. A room that is booked without the approval that the product counts on.
 
+use crate::check::calendar::policy;
 use crate::check::context::calendar_field;
-use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust};
+use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust, mend};
 use crate::product::Wish;
-use crate::tenant::{CalendarProcessing, Gap, Room};
+use crate::tenant::{CalendarProcessing, Change, Gap, ListSetting, Room, Setting};
 
 /// Booked without approval.
 pub static CHECK: Check = Check {
@@ -19,10 +20,10 @@ pub static CHECK: Check = Check {
     probe: Probe::EachCalendar(probe),
 };
 
-fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
+fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
     let Some(rule) = context.product.wish(Wish::Approval) else { return Ok(Outcome::NotApplicable) };
     let fails = |actual: Reading, expected: Reading, cause: &str| {
-        Ok(Finding::new(actual, expected).by(rule).cause(cause).into())
+        Ok(Finding::new(actual, expected).by(rule).cause(cause).mend(asked(room, calendar, context)).into())
     };
     let books = calendar_field(&calendar.all_book_in_policy, "AllBookInPolicy");
     if books == Ok(&true) {
@@ -54,13 +55,27 @@ fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Resu
     let name = "book_in_policy";
     let direct = i64::try_from(direct).unwrap_or(i64::MAX);
     let finding = Finding::new(Reading::of(name, direct), Reading::of(name, 0)).severity(Severity::Info);
-    Ok(finding.cause("the people in the list book without asking").into())
+    Ok(finding.cause("the people in the list book without asking").mend(asked(room, calendar, context)).into())
+}
+
+/// Everybody asks and nobody books directly. Nothing where no delegate can decide: whom to name no script can know.
+fn asked(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Vec<Change> {
+    if policy::delegates(calendar, context).is_none() {
+        return Vec::new();
+    }
+    let listed = calendar.book_in_policy.iter().flatten().map(|name| mend::listed(name, context));
+    let changes = [
+        mend::processing(room, calendar, Setting::AllRequestInPolicy, true),
+        mend::processing(room, calendar, Setting::AllBookInPolicy, false),
+        mend::amended(room, ListSetting::BookInPolicy, [], listed),
+    ];
+    changes.into_iter().flatten().collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, names};
+    use crate::check::calendar::fixture::{Case, changed, known, names, removed};
     use crate::product::Level;
 
     fn asking() -> Case {
@@ -125,5 +140,19 @@ mod tests {
             calendar.resource_delegates = names(&[]);
         });
         worse.fails(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_has_everybody_ask_a_delegate_who_is_there() {
+        let open = asking().calendar(|calendar| {
+            calendar.all_book_in_policy = Some(true);
+            calendar.all_request_in_policy = Some(false);
+            calendar.book_in_policy = names(&["Bob"]);
+        });
+        let asks = changed(Setting::AllRequestInPolicy, false, true);
+        let direct = changed(Setting::AllBookInPolicy, true, false);
+        open.is_mended_by(&CHECK, &[asks, direct, removed(ListSetting::BookInPolicy, &["Bob"])]);
+        open.clone().calendar(|calendar| calendar.resource_delegates = names(&[])).is_mended_by_hand(&CHECK);
+        open.with_recipient("Ann", known(None)).is_mended_by_hand(&CHECK);
     }
 }

@@ -1,10 +1,11 @@
 //! CP031. A room that does not let the product's own account book.
 
 use crate::check::calendar::named::{kind, resolve};
+use crate::check::calendar::policy;
 use crate::check::context::calendar_field;
-use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust};
+use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust, mend};
 use crate::product::Wish;
-use crate::tenant::{Address, CalendarProcessing, Gap, Room, Untrusted};
+use crate::tenant::{Address, CalendarProcessing, Change, Gap, ListSetting, Room, Setting, Untrusted};
 
 /// The account that books for the product may not book.
 pub static CHECK: Check = Check {
@@ -20,7 +21,7 @@ pub static CHECK: Check = Check {
     probe: Probe::EachCalendar(probe),
 };
 
-fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
+fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
     let accounts: Vec<&Address> = context.product.parameters.booking_accounts().collect();
     if accounts.is_empty() {
         return Ok(Outcome::NotApplicable);
@@ -30,8 +31,12 @@ fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Resu
     }
     // The worst that one of them meets; what is not known about another one hides no fault, and is no pass.
     let mut worst = Ok(Outcome::Pass);
+    let mut kept_out = Vec::new();
     for account in &accounts {
         let outcome = of_account(calendar, account, context);
+        if matches!(outcome, Ok(Outcome::Fail(_))) {
+            kept_out.push(*account);
+        }
         let rank = |outcome: &Result<Outcome, Gap>| match outcome {
             Ok(Outcome::Fail(finding)) => {
                 if finding.severity.is_none() {
@@ -53,7 +58,25 @@ fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Resu
             }
         }
     }
-    worst
+    Ok(match worst? {
+        Outcome::Fail(finding) => finding.mend(let_in(room, calendar, &kept_out, context)).into(),
+        outcome => outcome,
+    })
+}
+
+/// Lets the accounts do what the product wants of them: book, or ask where a delegate decides.
+fn let_in(room: &Room, calendar: &CalendarProcessing, accounts: &[&Address], context: &Context<'_>) -> Vec<Change> {
+    if context.product.wish(Wish::Approval).is_none() {
+        return policy::with_accounts(room, ListSetting::BookInPolicy, accounts, context).into_iter().collect();
+    }
+    if policy::delegates(calendar, context).is_none() {
+        return Vec::new();
+    }
+    // Where nobody may ask, everybody is to (CP038); else the accounts join those who may.
+    if calendar.request_in_policy.as_ref().is_some_and(|list| !list.is_empty()) {
+        return policy::with_accounts(room, ListSetting::RequestInPolicy, accounts, context).into_iter().collect();
+    }
+    mend::processing(room, calendar, Setting::AllRequestInPolicy, true).into_iter().collect()
 }
 
 /// What one account meets in a room that does not let everybody book.
@@ -102,7 +125,7 @@ fn holds(list: &[Untrusted], account: &Address, context: &Context<'_>) -> Result
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied, names, recipient};
+    use crate::check::calendar::fixture::{Case, added, changed, denied, known_recipient, names, recipient};
 
     fn only(list: &[&str]) -> Case {
         Case::new()
@@ -170,5 +193,19 @@ mod tests {
     #[test]
     fn without_an_account_it_is_not_judged() {
         Case::new().calendar(|calendar| calendar.all_book_in_policy = Some(false)).is_not_applicable(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_puts_the_account_into_the_list_that_the_product_needs() {
+        only(&["Ann"]).is_mended_by_hand(&CHECK);
+        let sync = known_recipient("sync", "UserMailbox", 9);
+        let case = only(&["Ann"]).with_recipient("sync@contoso.com", sync);
+        case.is_mended_by(&CHECK, &[added(ListSetting::BookInPolicy, 9)]);
+        let undecided = case.wishing(Wish::Approval, crate::product::Level::Error);
+        undecided.is_mended_by_hand(&CHECK);
+        let decided = undecided.calendar(|calendar| calendar.resource_delegates = names(&["Ann"]));
+        decided.is_mended_by(&CHECK, &[changed(Setting::AllRequestInPolicy, false, true)]);
+        let some = decided.calendar(|calendar| calendar.request_in_policy = names(&["Ann"]));
+        some.is_mended_by(&CHECK, &[added(ListSetting::RequestInPolicy, 9)]);
     }
 }

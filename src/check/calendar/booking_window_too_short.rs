@@ -4,9 +4,9 @@ use jiff::Span;
 use jiff::tz::TimeZone;
 
 use crate::check::context::calendar_field;
-use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust};
+use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust, mend};
 use crate::product::Wish;
-use crate::tenant::{CalendarProcessing, Gap, Room};
+use crate::tenant::{CalendarProcessing, Change, Gap, Room, Setting};
 
 /// Booking window too short.
 pub static CHECK: Check = Check {
@@ -27,26 +27,41 @@ const NAME: &str = "booking_window_days";
 /// What Exchange accepts as a window, in days.
 const POSSIBLE: std::ops::RangeInclusive<i64> = 0..=1080;
 
+/// The window of a new room, in days (Set-CalendarProcessing, seen 2026-11-21).
+const EXCHANGE_STARTS_WITH: i64 = 180;
+
 fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
     let horizon = context.horizon_days(room);
     let (Some(rule), Some(horizon)) = (context.product.wish(Wish::BookingWindow), horizon) else {
         return Ok(match calendar.booking_window_days {
-            Some(days) if !POSSIBLE.contains(&days) => impossible(days).into(),
+            Some(days) if !POSSIBLE.contains(&days) => impossible(days).mend(mended(room, calendar, context)).into(),
             Some(_) | None => Outcome::NotApplicable,
         });
     };
     let days = *calendar_field(&calendar.booking_window_days, "BookingWindowInDays")?;
     if !POSSIBLE.contains(&days) {
-        return Ok(impossible(days).into());
+        return Ok(impossible(days).mend(mended(room, calendar, context)).into());
     }
     if days >= horizon {
         return Ok(Outcome::Pass);
     }
     let finding = Finding::new(Reading::of(NAME, days), Reading::of(NAME, Datum::AtLeast(horizon))).by(rule);
+    let finding = finding.mend(mended(room, calendar, context));
     Ok(match lost(days, horizon, context) {
         Some(range) => finding.cause(range).into(),
         None => finding.into(),
     })
+}
+
+fn mended(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Option<Change> {
+    mend::processing(room, calendar, Setting::BookingWindowInDays, days_wanted(room, context))
+}
+
+/// The window that a repaired room gets: as far as the product lets people book and Exchange lets rooms, else what
+/// Exchange itself starts with.
+pub(super) fn days_wanted(room: &Room, context: &Context<'_>) -> i64 {
+    let horizon = context.product.wish(Wish::BookingWindow).and_then(|_| context.horizon_days(room));
+    horizon.map_or(EXCHANGE_STARTS_WITH, |days| days.clamp(*POSSIBLE.start(), *POSSIBLE.end()))
 }
 
 /// Which bookings the room declines although the product takes them, in days of UTC.
@@ -70,7 +85,7 @@ fn impossible(days: i64) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, address, denied, known};
+    use crate::check::calendar::fixture::{Case, address, changed, denied, known};
 
     fn window(days: i64) -> Case {
         Case::new().calendar(|calendar| calendar.booking_window_days = Some(days))
@@ -147,5 +162,17 @@ mod tests {
     #[test]
     fn a_field_that_was_left_out_is_unknown() {
         Case::new().calendar(|calendar| calendar.booking_window_days = None).lacks(&CHECK, "BookingWindowInDays");
+    }
+
+    #[test]
+    fn its_repair_is_the_horizon_as_far_as_exchange_goes() {
+        let to = |from: i64, to: i64| [changed(Setting::BookingWindowInDays, from, to)];
+        window(180).is_mended_by(&CHECK, &to(180, 730));
+        window(180).parameter("horizon_days", "1080").is_mended_by(&CHECK, &to(180, 1080));
+        let beyond = |days| window(days).vendor_row("a", |row| row.horizon_days = Some(2000));
+        beyond(180).is_mended_by(&CHECK, &to(180, 1080));
+        beyond(1080).is_mended_by_hand(&CHECK);
+        window(2000).is_mended_by(&CHECK, &to(2000, 730));
+        window(-1).without_wishes().is_mended_by(&CHECK, &to(-1, 180));
     }
 }

@@ -1,8 +1,9 @@
 //! CP019. A meeting room that accepts overlapping meetings.
 
+use crate::check::calendar::series_declined_for_one_conflict;
 use crate::check::context::calendar_field;
-use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::{CalendarProcessing, Gap, Room};
+use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust, mend};
+use crate::tenant::{CalendarProcessing, Gap, Room, Setting};
 
 /// Double bookings are accepted.
 pub static CHECK: Check = Check {
@@ -18,17 +19,20 @@ pub static CHECK: Check = Check {
     probe: Probe::EachCalendar(probe),
 };
 
-fn probe(_: &Room, calendar: &CalendarProcessing, _: &Context<'_>) -> Result<Outcome, Gap> {
+fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
     if !*calendar_field(&calendar.allow_conflicts, "AllowConflicts")? {
         return Ok(Outcome::Pass);
     }
-    Ok(Finding::new(Reading::of("allow_conflicts", true), Reading::of("allow_conflicts", false)).into())
+    let finding = Finding::new(Reading::of("allow_conflicts", true), Reading::of("allow_conflicts", false));
+    // Once conflicts are declined, the share that a series may have counts again (CP020).
+    let share = series_declined_for_one_conflict::mend(room, calendar, context);
+    Ok(finding.mend(mend::processing(room, calendar, Setting::AllowConflicts, false)).mend(share).into())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::Case;
+    use crate::check::calendar::fixture::{Case, changed};
 
     #[test]
     fn a_room_for_one_meeting_at_a_time_passes() {
@@ -49,5 +53,14 @@ mod tests {
     #[test]
     fn a_field_that_was_left_out_is_unknown() {
         Case::new().calendar(|calendar| calendar.allow_conflicts = None).lacks(&CHECK, "AllowConflicts");
+    }
+
+    #[test]
+    fn its_repair_brings_the_share_of_the_product_into_force_too() {
+        let case = Case::new().calendar(|calendar| calendar.allow_conflicts = Some(true));
+        let declined = || changed(Setting::AllowConflicts, true, false);
+        case.is_mended_by(&CHECK, &[declined()]);
+        let shared = case.parameter("conflict_percentage", "30");
+        shared.is_mended_by(&CHECK, &[declined(), changed(Setting::ConflictPercentageAllowed, 20, 30)]);
     }
 }

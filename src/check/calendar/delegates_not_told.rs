@@ -1,8 +1,10 @@
 //! CP032. A room with delegates to whom nothing is forwarded.
 
+use crate::check::calendar::policy;
 use crate::check::context::calendar_field;
-use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::{CalendarProcessing, Gap, Room};
+use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust, mend};
+use crate::product::Wish;
+use crate::tenant::{CalendarProcessing, Gap, Room, Setting};
 
 /// Delegates are not told about requests.
 pub static CHECK: Check = Check {
@@ -18,7 +20,7 @@ pub static CHECK: Check = Check {
     probe: Probe::EachCalendar(probe),
 };
 
-fn probe(_: &Room, calendar: &CalendarProcessing, _: &Context<'_>) -> Result<Outcome, Gap> {
+fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
     if calendar_field(&calendar.resource_delegates, "ResourceDelegates")?.is_empty() {
         return Ok(Outcome::NotApplicable);
     }
@@ -26,7 +28,13 @@ fn probe(_: &Room, calendar: &CalendarProcessing, _: &Context<'_>) -> Result<Out
         return has_something_to_tell(calendar);
     }
     let name = "forward_requests_to_delegates";
-    Ok(Finding::new(Reading::of(name, false), Reading::of(name, true)).into())
+    let finding = Finding::new(Reading::of(name, false), Reading::of(name, true));
+    // Delegates who have nothing to decide: whether they should decide or go, no script can know.
+    let is_approval_to_come =
+        context.product.wish(Wish::Approval).is_some() && policy::delegates(calendar, context).is_some();
+    let told = (is_approval_to_come || policy::waits_for_delegates(calendar, context))
+        .then(|| mend::processing(room, calendar, Setting::ForwardRequestsToDelegates, true));
+    Ok(finding.mend(told.flatten()).into())
 }
 
 /// Whether any request can wait for a delegate at all.
@@ -46,7 +54,7 @@ fn has_something_to_tell(calendar: &CalendarProcessing) -> Result<Outcome, Gap> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, names};
+    use crate::check::calendar::fixture::{Case, changed, names};
 
     fn delegated(forward: Option<bool>) -> Case {
         Case::new().calendar(|calendar| {
@@ -92,5 +100,13 @@ mod tests {
         delegated(None).calendar(|calendar| calendar.resource_delegates = None).lacks(&CHECK, "ResourceDelegates");
         let case = delegated(Some(true)).calendar(|calendar| calendar.all_request_out_of_policy = None);
         case.lacks(&CHECK, "AllRequestOutOfPolicy");
+    }
+
+    #[test]
+    fn its_repair_tells_those_who_have_something_to_decide() {
+        let deciding = deciding().calendar(|calendar| calendar.forward_requests_to_delegates = Some(false));
+        deciding.is_mended_by(&CHECK, &[changed(Setting::ForwardRequestsToDelegates, false, true)]);
+        delegated(Some(false)).is_mended_by_hand(&CHECK);
+        delegated(Some(true)).is_mended_by_hand(&CHECK);
     }
 }

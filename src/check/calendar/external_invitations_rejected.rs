@@ -3,7 +3,7 @@
 use crate::check::calendar::flag::Flag;
 use crate::check::{Area, Check, Context, Outcome, Probe, Severity, Trust};
 use crate::product::Wish;
-use crate::tenant::{CalendarProcessing, Gap, Room};
+use crate::tenant::{CalendarProcessing, Gap, Room, Setting};
 
 /// Invitations from outside are rejected.
 pub static CHECK: Check = Check {
@@ -21,20 +21,20 @@ pub static CHECK: Check = Check {
 
 const SETTING: Flag = Flag {
     wish: Wish::ExternalInvitations,
-    field: "ProcessExternalMeetingMessages",
+    setting: Setting::ProcessExternalMeetingMessages,
     name: "process_external_meeting_messages",
     wanted: true,
 };
 
-fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
-    SETTING.judge(calendar.process_external_meeting_messages, context)
+fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
+    SETTING.judge(room, calendar, context)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::check::Reading;
-    use crate::check::calendar::fixture::Case;
+    use crate::check::calendar::fixture::{Case, changed};
     use crate::product::Level;
 
     fn set(value: Option<bool>) -> Case {
@@ -64,5 +64,10 @@ mod tests {
     #[test]
     fn a_field_that_was_left_out_is_unknown() {
         set(None).lacks(&CHECK, "ProcessExternalMeetingMessages");
+    }
+
+    #[test]
+    fn its_repair_sets_the_switch_as_the_product_wants_it() {
+        set(Some(false)).is_mended_by(&CHECK, &[changed(Setting::ProcessExternalMeetingMessages, false, true)]);
     }
 }

@@ -7,10 +7,10 @@ use crate::check::{Check, Context, Finding, Judged, Outcome, Reading, engine};
 use crate::product::{Level, Product, Rule, Wish};
 use crate::tenant::room_list::ExchangeList;
 use crate::tenant::{
-    Address, AppId, CalendarProcessing, CloudName, Fact, Failure, FailureKind, FolderRight, Gap, Header, ListMember,
-    Listing, Mailbox, MailboxGuid, MailboxSettings, MailboxStatistics, Place, Protocols, Quota, Recipient, Right, Room,
-    RoomKind, RoomList, Selection, Snapshot, SnapshotVersion, Source, SubjectApp, TenantId, Untrusted, VendorRoom,
-    WorkingHours,
+    Address, AppId, CalendarProcessing, Change, CloudName, Entry, Fact, Failure, FailureKind, FolderRight, Gap, Header,
+    ListMember, ListSetting, Listing, Mailbox, MailboxGuid, MailboxSettings, MailboxStatistics, ObjectId, Place,
+    Protocols, Quota, Recipient, Right, Room, RoomKind, RoomList, Selection, Setting, SettingValue, Snapshot,
+    SnapshotVersion, Source, SubjectApp, TenantId, Untrusted, VendorRoom, WorkingHours,
 };
 
 /// A tenant and a product, to be judged.
@@ -18,6 +18,16 @@ use crate::tenant::{
 pub(crate) struct Case {
     pub(crate) snapshot: Snapshot,
     pub(crate) product: Product,
+}
+
+/// What cases differ in: the calendars of the rooms, and the wishes.
+impl std::fmt::Debug for Case {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for room in self.snapshot.rooms.values() {
+            write!(f, "{:?} {:?} ", room.kind, room.calendar.ok())?;
+        }
+        write!(f, "{:?} {:?}", self.product.wishes.keys(), self.product.parameters_as_text())
+    }
 }
 
 impl Case {
@@ -175,6 +185,33 @@ impl Case {
         assert_eq!(self.fails(check).actual, Reading::of(name, value));
     }
 
+    /// Fails and is put right by these changes, and by none where nobody tells who is who.
+    pub(crate) fn is_mended_by(&self, check: &'static Check, changes: &[Change]) {
+        assert_eq!(self.fails(check).fix, changes);
+        let nameless = self.clone().without_ids().fails(check);
+        assert_eq!((nameless.fix, nameless.actual), (Vec::new(), self.fails(check).actual));
+    }
+
+    /// Fails, and a person has to put it right.
+    pub(crate) fn is_mended_by_hand(&self, check: &'static Check) {
+        assert_eq!(self.fails(check).fix, []);
+    }
+
+    /// The same tenant read from a server that tells no id.
+    fn without_ids(mut self) -> Self {
+        for room in self.snapshot.rooms.values_mut() {
+            if let Fact::Known { value: Some(mailbox), .. } = &mut room.mailbox {
+                (mailbox.guid, mailbox.object_id) = (None, None);
+            }
+        }
+        for list in self.snapshot.lists.values_mut() {
+            if let Fact::Known { value: Some(group), .. } = &mut list.exchange {
+                group.guid = None;
+            }
+        }
+        self
+    }
+
     pub(crate) fn is_pending(&self, check: &'static Check) -> (Timestamp, Finding) {
         match self.outcome(check) {
             Ok(Outcome::Pending { until, finding }) => (until, finding),
@@ -231,6 +268,48 @@ pub(crate) fn names(names: &[&str]) -> Option<Vec<Untrusted>> {
     Some(names.iter().map(|name| Untrusted::new(*name)).collect())
 }
 
+/// The `Guid` of the room of this name.
+pub(crate) fn guid(name: &str) -> MailboxGuid {
+    MailboxGuid(Uuid::from_u128(name.bytes().fold(1, |id, byte| id * 256 + u128::from(byte))))
+}
+
+/// The `Guid` of the list of this name.
+pub(crate) fn list_guid(name: &str) -> MailboxGuid {
+    MailboxGuid(Uuid::from_u128(guid(name).0.as_u128() | 1 << 120))
+}
+
+/// The id of the account of the room of this name.
+pub(crate) fn account(name: &str) -> ObjectId {
+    ObjectId(Uuid::from_u128(guid(name).0.as_u128() | 1 << 121))
+}
+
+/// A setting of the room `a`.
+pub(crate) fn changed(setting: Setting, from: impl Into<SettingValue>, to: impl Into<SettingValue>) -> Change {
+    Change::set(guid("a").0, setting, from, to)
+}
+
+/// A list of the room `a`, without these names.
+pub(crate) fn removed(list: ListSetting, names: &[&str]) -> Change {
+    let remove = names.iter().map(|name| Entry::Named((*name).into())).collect();
+    Change::Amend { of: guid("a").0, list, add: Vec::new(), remove }
+}
+
+/// A list of the room `a`, with somebody more.
+pub(crate) fn added(list: ListSetting, id: u128) -> Change {
+    Change::Amend { of: guid("a").0, list, add: vec![Entry::Recipient(Uuid::from_u128(id))], remove: Vec::new() }
+}
+
+/// A recipient that was found, with its `Guid`.
+pub(crate) fn known_recipient(name: &str, kind: &str, id: u128) -> Fact<Option<Recipient>> {
+    known(Some(Recipient {
+        display_name: name.into(),
+        address: Some(address(name)),
+        recipient_type_details: Some(kind.into()),
+        guid: Some(MailboxGuid(Uuid::from_u128(id))),
+        ..Recipient::default()
+    }))
+}
+
 /// A recipient that was found.
 pub(crate) fn recipient(name: &str, kind: &str) -> Fact<Option<Recipient>> {
     known(Some(Recipient {
@@ -255,7 +334,7 @@ pub(crate) fn list(name: &str, members: &[ListMember]) -> RoomList {
         address: address(name),
         graph: known(Some(name.into())),
         exchange: known(Some(ExchangeList {
-            guid: None,
+            guid: Some(list_guid(name)),
             display_name: name.into(),
             recipient_type_details: Some("RoomList".into()),
             hidden_from_address_lists: Some(false),
@@ -319,8 +398,8 @@ pub(crate) fn room(name: &str) -> Room {
 
 fn mailbox(name: &str) -> Mailbox {
     Mailbox {
-        guid: Some(MailboxGuid(Uuid::from_u128(name.bytes().fold(1, |id, byte| id * 256 + u128::from(byte))))),
-        object_id: None,
+        guid: Some(guid(name)),
+        object_id: Some(account(name)),
         display_name: name.into(),
         alias: None,
         user_principal_name: None,
@@ -335,6 +414,8 @@ fn mailbox(name: &str) -> Mailbox {
         addresses: vec![address(name)],
         created: Some(hours_ago(24 * 365)),
         forwarding: None,
+        forwarding_recipient: None,
+        forwarding_smtp: None,
         deliver_and_forward: Some(false),
         moderated: Some(false),
         require_sender_authentication: Some(true),

@@ -1,8 +1,8 @@
 //! CP006. A room that names people who may book while everybody may.
 
 use crate::check::context::calendar_field;
-use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::{CalendarProcessing, Gap, Room};
+use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust, mend};
+use crate::tenant::{CalendarProcessing, Gap, ListSetting, Room};
 
 /// List of people who may book has no effect.
 pub static CHECK: Check = Check {
@@ -18,22 +18,25 @@ pub static CHECK: Check = Check {
     probe: Probe::EachCalendar(probe),
 };
 
-fn probe(_: &Room, calendar: &CalendarProcessing, _: &Context<'_>) -> Result<Outcome, Gap> {
+fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
     if !*calendar_field(&calendar.all_book_in_policy, "AllBookInPolicy")? {
         return Ok(Outcome::Pass);
     }
-    let listed = calendar_field(&calendar.book_in_policy, "BookInPolicy")?.len();
-    if listed == 0 {
+    let listed = calendar_field(&calendar.book_in_policy, "BookInPolicy")?;
+    if listed.is_empty() {
         return Ok(Outcome::Pass);
     }
     let reading = |count| Reading::of("all_book_in_policy", true).and("book_in_policy", Datum::Int(count));
-    Ok(Finding::new(reading(i64::try_from(listed).unwrap_or(i64::MAX)), reading(0)).into())
+    let finding = Finding::new(reading(i64::try_from(listed.len()).unwrap_or(i64::MAX)), reading(0));
+    // Without the list everybody may book as before; the other way would take the room from people.
+    let nobody = listed.iter().map(|name| mend::listed(name, context));
+    Ok(finding.mend(mend::amended(room, ListSetting::BookInPolicy, [], nobody)).into())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, names};
+    use crate::check::calendar::fixture::{Case, names, removed};
 
     #[test]
     fn one_of_the_two_passes() {
@@ -52,5 +55,11 @@ mod tests {
     fn what_was_left_out_is_unknown() {
         Case::new().calendar(|calendar| calendar.book_in_policy = None).lacks(&CHECK, "BookInPolicy");
         Case::new().calendar(|calendar| calendar.all_book_in_policy = None).lacks(&CHECK, "AllBookInPolicy");
+    }
+
+    #[test]
+    fn its_repair_empties_the_list_and_takes_the_room_from_nobody() {
+        let case = Case::new().calendar(|calendar| calendar.book_in_policy = names(&["Ann"]));
+        case.is_mended_by(&CHECK, &[removed(ListSetting::BookInPolicy, &["Ann"])]);
     }
 }

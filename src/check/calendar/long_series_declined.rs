@@ -3,7 +3,7 @@
 use crate::check::calendar::flag::Flag;
 use crate::check::{Area, Check, Context, Outcome, Probe, Severity, Trust};
 use crate::product::Wish;
-use crate::tenant::{CalendarProcessing, Gap, Room};
+use crate::tenant::{CalendarProcessing, Gap, Room, Setting};
 
 /// Series beyond the booking window are declined.
 pub static CHECK: Check = Check {
@@ -21,20 +21,20 @@ pub static CHECK: Check = Check {
 
 const SETTING: Flag = Flag {
     wish: Wish::LongSeries,
-    field: "EnforceSchedulingHorizon",
+    setting: Setting::EnforceSchedulingHorizon,
     name: "enforce_scheduling_horizon",
     wanted: false,
 };
 
-fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
-    SETTING.judge(calendar.enforce_scheduling_horizon, context)
+fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
+    SETTING.judge(room, calendar, context)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::check::Reading;
-    use crate::check::calendar::fixture::Case;
+    use crate::check::calendar::fixture::{Case, changed};
 
     fn set(value: Option<bool>) -> Case {
         Case::new().calendar(|calendar| calendar.enforce_scheduling_horizon = value)
@@ -61,5 +61,10 @@ mod tests {
     #[test]
     fn a_field_that_was_left_out_is_unknown() {
         set(None).lacks(&CHECK, "EnforceSchedulingHorizon");
+    }
+
+    #[test]
+    fn its_repair_sets_the_switch_as_the_product_wants_it() {
+        set(Some(true)).is_mended_by(&CHECK, &[changed(Setting::EnforceSchedulingHorizon, true, false)]);
     }
 }

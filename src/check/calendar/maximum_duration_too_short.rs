@@ -1,9 +1,9 @@
 //! CP023. A room that takes shorter meetings only than the product offers.
 
 use crate::check::context::calendar_field;
-use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust};
+use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust, mend};
 use crate::product::Wish;
-use crate::tenant::{CalendarProcessing, Gap, Room};
+use crate::tenant::{CalendarProcessing, Gap, Room, Setting};
 
 /// Maximum duration too short.
 pub static CHECK: Check = Check {
@@ -31,13 +31,15 @@ fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> R
     if minutes == 0 || minutes >= longest {
         return Ok(Outcome::Pass);
     }
-    Ok(Finding::new(Reading::of(NAME, minutes), Reading::of(NAME, Datum::AtLeast(longest))).by(rule).into())
+    let finding = Finding::new(Reading::of(NAME, minutes), Reading::of(NAME, Datum::AtLeast(longest))).by(rule);
+    let possible = longest.min(i64::from(i32::MAX));
+    Ok(finding.mend(mend::processing(room, calendar, Setting::MaximumDurationInMinutes, possible)).into())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::Case;
+    use crate::check::calendar::fixture::{Case, changed};
 
     fn at_most(minutes: i64) -> Case {
         let case = Case::new().parameter("max_minutes", "2880");
@@ -75,5 +77,10 @@ mod tests {
         at_most(1)
             .calendar(|calendar| calendar.maximum_duration_minutes = None)
             .lacks(&CHECK, "MaximumDurationInMinutes");
+    }
+
+    #[test]
+    fn its_repair_is_the_longest_that_the_product_offers() {
+        at_most(1440).is_mended_by(&CHECK, &[changed(Setting::MaximumDurationInMinutes, 1440, 2880)]);
     }
 }

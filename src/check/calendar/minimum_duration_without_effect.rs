@@ -1,8 +1,8 @@
 //! CP024. A meeting room with a limit that only works for workspaces.
 
 use crate::check::context::calendar_field;
-use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::{CalendarProcessing, Gap, Room};
+use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust, mend};
+use crate::tenant::{CalendarProcessing, Gap, Room, Setting};
 
 /// Minimum duration set on a room, where it has no effect.
 pub static CHECK: Check = Check {
@@ -18,19 +18,20 @@ pub static CHECK: Check = Check {
     probe: Probe::EachCalendar(probe),
 };
 
-fn probe(_: &Room, calendar: &CalendarProcessing, _: &Context<'_>) -> Result<Outcome, Gap> {
+fn probe(room: &Room, calendar: &CalendarProcessing, _: &Context<'_>) -> Result<Outcome, Gap> {
     let minutes = *calendar_field(&calendar.minimum_duration_minutes, "MinimumDurationInMinutes")?;
     if minutes <= 0 {
         return Ok(Outcome::Pass);
     }
     let name = "minimum_duration_minutes";
-    Ok(Finding::new(Reading::of(name, minutes), Reading::of(name, 0)).into())
+    let finding = Finding::new(Reading::of(name, minutes), Reading::of(name, 0));
+    Ok(finding.mend(mend::processing(room, calendar, Setting::MinimumDurationInMinutes, 0)).into())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::Case;
+    use crate::check::calendar::fixture::{Case, changed};
 
     #[test]
     fn a_room_without_the_limit_passes() {
@@ -54,5 +55,11 @@ mod tests {
         Case::new()
             .calendar(|calendar| calendar.minimum_duration_minutes = None)
             .lacks(&CHECK, "MinimumDurationInMinutes");
+    }
+
+    #[test]
+    fn its_repair_drops_the_limit() {
+        let case = Case::new().calendar(|calendar| calendar.minimum_duration_minutes = Some(30));
+        case.is_mended_by(&CHECK, &[changed(Setting::MinimumDurationInMinutes, 30, 0)]);
     }
 }

@@ -1,6 +1,6 @@
 //! Checks on calendar processing: what becomes of a meeting request.
 //!
-//! [`flag`], [`kept`], [`named`] and [`site`] hold what several of them share.
+//! [`flag`], [`kept`], [`named`], [`policy`] and [`site`] hold what several of them share.
 
 pub mod attachments_removed;
 pub mod automatic_release_on;
@@ -31,6 +31,7 @@ pub mod organizer_added_to_title;
 pub mod out_of_policy_without_delegates;
 pub mod pending_shown_as_free;
 pub mod pointless_out_of_policy_list;
+mod policy;
 pub mod private_flag_removed;
 pub mod recurring_meetings_declined;
 pub mod requests_forwarded_to_nobody;

@@ -1,9 +1,10 @@
 //! CP037. A room that keeps parts of meetings which the product wants removed.
 
 use crate::check::calendar::kept::is_kept;
-use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust};
+use crate::check::calendar::not_auto_accept::AUTO_ACCEPT;
+use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust, mend};
 use crate::product::{Rule, Wish};
-use crate::tenant::{CalendarProcessing, Gap, Room};
+use crate::tenant::{CalendarProcessing, Gap, Room, Setting};
 
 /// More of a meeting kept than wanted.
 pub static CHECK: Check = Check {
@@ -22,7 +23,7 @@ pub static CHECK: Check = Check {
 /// A part of a meeting, and the switch that removes it.
 struct Part {
     wish: Wish,
-    field: &'static str,
+    setting: Setting,
     name: &'static str,
     switch: fn(&CalendarProcessing) -> Option<bool>,
 }
@@ -30,26 +31,27 @@ struct Part {
 const PARTS: [Part; 3] = [
     Part {
         wish: Wish::TitlesRemoved,
-        field: "DeleteSubject",
+        setting: Setting::DeleteSubject,
         name: "delete_subject",
         switch: |calendar| calendar.delete_subject,
     },
     Part {
         wish: Wish::BodyRemoved,
-        field: "DeleteComments",
+        setting: Setting::DeleteComments,
         name: "delete_comments",
         switch: |calendar| calendar.delete_comments,
     },
     Part {
         wish: Wish::AttachmentsRemoved,
-        field: "DeleteAttachments",
+        setting: Setting::DeleteAttachments,
         name: "delete_attachments",
         switch: |calendar| calendar.delete_attachments,
     },
 ];
 
-fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
+fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
     let (mut actual, mut expected) = (Reading::default(), Reading::default());
+    let mut changes = Vec::new();
     let mut worst: Option<&Rule> = None;
     let mut gap = None;
     let (mut is_wished, mut is_without_effect) = (false, false);
@@ -57,10 +59,11 @@ fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Resu
         let Some(rule) = context.product.wish(part.wish) else { continue };
         is_wished = true;
         let switch = (part.switch)(calendar);
-        match is_kept(calendar, switch, part.field) {
+        match is_kept(calendar, switch, part.setting.property()) {
             Ok(false) => {}
             Ok(true) => {
                 is_without_effect |= switch != Some(false);
+                changes.extend(mend::processing(room, calendar, part.setting, true));
                 actual = actual.and(part.name, switch);
                 expected = expected.and(part.name, true);
                 worst = worst.filter(|worst| worst.level >= rule.level).or(Some(rule));
@@ -75,7 +78,9 @@ fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Resu
             None => Ok(Outcome::NotApplicable),
         };
     };
-    let finding = Finding::new(actual, expected).by(rule);
+    // In the other modes the switches have no effect.
+    changes.extend(mend::processing(room, calendar, Setting::AutomateProcessing, AUTO_ACCEPT));
+    let finding = Finding::new(actual, expected).by(rule).mend(changes);
     Ok(if is_without_effect {
         finding.cause("the switch has an effect only where requests are answered automatically (`AutoAccept`)").into()
     } else {
@@ -86,7 +91,7 @@ fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Resu
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::Case;
+    use crate::check::calendar::fixture::{Case, changed};
     use crate::product::Level;
     use crate::tenant::AutomateProcessing;
 
@@ -142,5 +147,17 @@ mod tests {
     fn a_field_that_was_left_out_is_unknown_unless_another_is_at_fault() {
         case(None, Some(true)).lacks(&CHECK, "DeleteSubject");
         case(None, Some(false)).fails(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_removes_what_is_not_wanted_in_the_mode_in_which_that_works() {
+        let subject = changed(Setting::DeleteSubject, false, true);
+        case(Some(false), Some(true)).is_mended_by(&CHECK, std::slice::from_ref(&subject));
+        let without_effect = case(Some(false), Some(true)).calendar(|it| {
+            it.automate_processing = Some(AutomateProcessing::AutoUpdate);
+            it.delete_comments = Some(true);
+        });
+        let mode = changed(Setting::AutomateProcessing, "AutoUpdate", AUTO_ACCEPT);
+        without_effect.is_mended_by(&CHECK, &[subject, mode]);
     }
 }

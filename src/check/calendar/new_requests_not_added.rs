@@ -1,8 +1,8 @@
 //! CP009. A room whose calendar shows new requests only once they are decided.
 
 use crate::check::context::calendar_field;
-use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::{CalendarProcessing, Gap, Room};
+use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust, mend};
+use crate::tenant::{CalendarProcessing, Gap, Room, Setting};
 
 /// New requests are not put on the calendar.
 pub static CHECK: Check = Check {
@@ -18,18 +18,19 @@ pub static CHECK: Check = Check {
     probe: Probe::EachCalendar(probe),
 };
 
-fn probe(_: &Room, calendar: &CalendarProcessing, _: &Context<'_>) -> Result<Outcome, Gap> {
+fn probe(room: &Room, calendar: &CalendarProcessing, _: &Context<'_>) -> Result<Outcome, Gap> {
     if *calendar_field(&calendar.add_new_requests_tentatively, "AddNewRequestsTentatively")? {
         return Ok(Outcome::Pass);
     }
     let name = "add_new_requests_tentatively";
-    Ok(Finding::new(Reading::of(name, false), Reading::of(name, true)).into())
+    let finding = Finding::new(Reading::of(name, false), Reading::of(name, true));
+    Ok(finding.mend(mend::processing(room, calendar, Setting::AddNewRequestsTentatively, true)).into())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::Case;
+    use crate::check::calendar::fixture::{Case, changed};
 
     #[test]
     fn requests_that_show_at_once_pass() {
@@ -47,5 +48,11 @@ mod tests {
         Case::new()
             .calendar(|calendar| calendar.add_new_requests_tentatively = None)
             .lacks(&CHECK, "AddNewRequestsTentatively");
+    }
+
+    #[test]
+    fn its_repair_shows_them() {
+        let case = Case::new().calendar(|calendar| calendar.add_new_requests_tentatively = Some(false));
+        case.is_mended_by(&CHECK, &[changed(Setting::AddNewRequestsTentatively, false, true)]);
     }
 }

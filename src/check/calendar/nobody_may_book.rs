@@ -1,5 +1,6 @@
 //! CP002. A room whose six policy settings are all off or empty.
 
+use crate::check::calendar::policy;
 use crate::check::context::calendar_field;
 use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust};
 use crate::tenant::{CalendarProcessing, Gap, Room, Untrusted};
@@ -18,7 +19,7 @@ pub static CHECK: Check = Check {
     probe: Probe::EachCalendar(probe),
 };
 
-fn probe(_: &Room, calendar: &CalendarProcessing, _: &Context<'_>) -> Result<Outcome, Gap> {
+fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
     let everybody = [
         (&calendar.all_book_in_policy, "AllBookInPolicy"),
         (&calendar.all_request_in_policy, "AllRequestInPolicy"),
@@ -40,13 +41,16 @@ fn probe(_: &Room, calendar: &CalendarProcessing, _: &Context<'_>) -> Result<Out
         calendar_field(list, field)?;
     }
     let name = "policies_in_use";
-    Ok(Finding::new(Reading::of(name, 0), Reading::of(name, Datum::AtLeast(1))).into())
+    let finding = Finding::new(Reading::of(name, 0), Reading::of(name, Datum::AtLeast(1)));
+    Ok(finding.mend(policy::opened(room, calendar, context)).into())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, names};
+    use crate::check::calendar::fixture::{Case, added, changed, known, known_recipient, names, recipient};
+    use crate::product::{Level, Wish};
+    use crate::tenant::{ListSetting, Setting};
 
     fn closed() -> Case {
         Case::new().calendar(|calendar| calendar.all_book_in_policy = Some(false))
@@ -70,5 +74,27 @@ mod tests {
         case.lacks(&CHECK, "BookInPolicy");
         case.calendar(|calendar| calendar.all_book_in_policy = Some(true)).passes(&CHECK);
         closed().calendar(|calendar| calendar.all_request_in_policy = None).lacks(&CHECK, "AllRequestInPolicy");
+    }
+
+    #[test]
+    fn its_repair_opens_the_room_no_further_than_has_to_be() {
+        closed().is_mended_by(&CHECK, &[changed(Setting::AllBookInPolicy, false, true)]);
+        let decided = closed()
+            .with_recipient("Ann", recipient("ann", "UserMailbox"))
+            .calendar(|calendar| calendar.resource_delegates = names(&["Ann"]));
+        decided.is_mended_by(&CHECK, &[changed(Setting::AllRequestInPolicy, false, true)]);
+        let account = decided
+            .parameter("booking_account", "sync@contoso.com")
+            .with_recipient("sync@contoso.com", known_recipient("sync", "UserMailbox", 9));
+        account.is_mended_by(&CHECK, &[added(ListSetting::BookInPolicy, 9)]);
+    }
+
+    #[test]
+    fn whom_to_ask_for_an_approval_no_script_knows() {
+        closed().wishing(Wish::Approval, Level::Warning).is_mended_by_hand(&CHECK);
+        let gone = closed()
+            .with_recipient("Gone", known(None))
+            .calendar(|calendar| calendar.resource_delegates = names(&["Gone"]));
+        gone.is_mended_by_hand(&CHECK);
     }
 }

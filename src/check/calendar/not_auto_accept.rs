@@ -1,9 +1,9 @@
 //! CP001. A room that does not process requests as products expect.
 
 use crate::check::context::calendar_field;
-use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust};
+use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust, mend};
 use crate::product::Wish;
-use crate::tenant::{AutomateProcessing, CalendarProcessing, Gap, Room, Source};
+use crate::tenant::{AutomateProcessing, CalendarProcessing, Gap, Room, Setting, Source};
 
 /// Requests are not answered automatically.
 pub static CHECK: Check = Check {
@@ -19,10 +19,13 @@ pub static CHECK: Check = Check {
     probe: Probe::EachCalendar(probe),
 };
 
+/// The mode in which requests are answered.
+pub(super) const AUTO_ACCEPT: &str = "AutoAccept";
+
 const NOBODY_DECIDES: &str =
     "Delegates are sent no requests in this mode, so bookings made in {product} wait for ever.";
 
-fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
+fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
     let product = context.product;
     // Delegates, too, are sent requests only in this mode, so it is wanted either way.
     let (rule, by_delegates) = match (product.wish(Wish::AutoAccept), product.wish(Wish::Approval)) {
@@ -40,12 +43,13 @@ fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Resu
         }
     };
     let name = "automate_processing";
-    let finding = Finding::new(Reading::of(name, actual), Reading::of(name, "AutoAccept"));
+    let finding = Finding::new(Reading::of(name, actual), Reading::of(name, AUTO_ACCEPT));
     let finding = match by_delegates {
         // The rule's own sentence is about bookings that nobody approved.
         true => Finding { because: Some(NOBODY_DECIDES.to_owned()), ..finding.severity(rule.level.into()) },
         false => finding.by(rule),
     };
+    let finding = finding.mend(mend::processing(room, calendar, Setting::AutomateProcessing, AUTO_ACCEPT));
     let has_delegates = calendar.resource_delegates.as_ref().is_some_and(|delegates| !delegates.is_empty());
     Ok(if has_delegates { finding.cause("its delegates get no requests in this mode").into() } else { finding.into() })
 }
@@ -53,7 +57,7 @@ fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Resu
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, names};
+    use crate::check::calendar::fixture::{Case, changed, names};
     use crate::product::Level;
 
     fn mode(mode: AutomateProcessing) -> Case {
@@ -103,5 +107,13 @@ mod tests {
     #[test]
     fn a_field_that_was_left_out_is_unknown() {
         Case::new().calendar(|calendar| calendar.automate_processing = None).lacks(&CHECK, "AutomateProcessing");
+    }
+
+    #[test]
+    fn its_repair_has_requests_answered() {
+        mode(AutomateProcessing::None)
+            .is_mended_by(&CHECK, &[changed(Setting::AutomateProcessing, "None", AUTO_ACCEPT)]);
+        mode(AutomateProcessing::AutoUpdate)
+            .is_mended_by(&CHECK, &[changed(Setting::AutomateProcessing, "AutoUpdate", AUTO_ACCEPT)]);
     }
 }

@@ -3,7 +3,7 @@
 use crate::check::calendar::flag::Flag;
 use crate::check::{Area, Check, Context, Outcome, Probe, Severity, Trust};
 use crate::product::Wish;
-use crate::tenant::{CalendarProcessing, Gap, Room};
+use crate::tenant::{CalendarProcessing, Gap, Room, Setting};
 
 /// Organiser's name put in place of the title.
 pub static CHECK: Check = Check {
@@ -19,18 +19,22 @@ pub static CHECK: Check = Check {
     probe: Probe::EachCalendar(probe),
 };
 
-const SETTING: Flag =
-    Flag { wish: Wish::Titles, field: "AddOrganizerToSubject", name: "add_organizer_to_subject", wanted: false };
+const SETTING: Flag = Flag {
+    wish: Wish::Titles,
+    setting: Setting::AddOrganizerToSubject,
+    name: "add_organizer_to_subject",
+    wanted: false,
+};
 
-fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
-    SETTING.judge(calendar.add_organizer_to_subject, context)
+fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
+    SETTING.judge(room, calendar, context)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::check::Reading;
-    use crate::check::calendar::fixture::Case;
+    use crate::check::calendar::fixture::{Case, changed};
 
     fn set(value: Option<bool>) -> Case {
         Case::new().calendar(|calendar| calendar.add_organizer_to_subject = value)
@@ -57,5 +61,10 @@ mod tests {
     #[test]
     fn a_field_that_was_left_out_is_unknown() {
         set(None).lacks(&CHECK, "AddOrganizerToSubject");
+    }
+
+    #[test]
+    fn its_repair_sets_the_switch_as_the_product_wants_it() {
+        set(Some(true)).is_mended_by(&CHECK, &[changed(Setting::AddOrganizerToSubject, true, false)]);
     }
 }

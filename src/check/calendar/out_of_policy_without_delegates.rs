@@ -1,8 +1,9 @@
 //! CP003. A room that lets people ask beyond its policy and has no delegate.
 
+use crate::check::calendar::policy;
 use crate::check::context::calendar_field;
-use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::{CalendarProcessing, Gap, Room};
+use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust, mend};
+use crate::tenant::{CalendarProcessing, Change, Gap, ListSetting, Room, Setting};
 
 /// Requests beyond policy have nobody to decide them.
 pub static CHECK: Check = Check {
@@ -18,7 +19,7 @@ pub static CHECK: Check = Check {
     probe: Probe::EachCalendar(probe),
 };
 
-fn probe(_: &Room, calendar: &CalendarProcessing, _: &Context<'_>) -> Result<Outcome, Gap> {
+fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
     if calendar.resource_delegates.as_ref().is_some_and(|delegates| !delegates.is_empty()) {
         return Ok(Outcome::Pass);
     }
@@ -32,13 +33,36 @@ fn probe(_: &Room, calendar: &CalendarProcessing, _: &Context<'_>) -> Result<Out
     };
     calendar_field(&calendar.resource_delegates, "ResourceDelegates")?;
     let actual = Reading::of("resource_delegates", 0).and("may_ask_beyond_policy", who);
-    Ok(Finding::new(actual, Reading::of("resource_delegates", Datum::AtLeast(1))).into())
+    let finding = Finding::new(actual, Reading::of("resource_delegates", Datum::AtLeast(1)));
+    Ok(finding.mend(nobody_asks(room, calendar, context)).into())
+}
+
+/// Nobody may ask beyond policy any more. Who should decide instead no script can know.
+fn nobody_asks(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Vec<Change> {
+    let list = ListSetting::RequestOutOfPolicy;
+    let listed = calendar.request_out_of_policy.iter().flatten();
+    let mut changes: Vec<Change> = mend::processing(room, calendar, Setting::AllRequestOutOfPolicy, false)
+        .into_iter()
+        .chain(mend::amended(room, list, [], listed.map(|name| mend::listed(name, context))))
+        .collect();
+    if policy::is_closed(calendar) {
+        // Asking beyond policy was the only way in.
+        let opened = policy::opened(room, calendar, context);
+        if opened.is_empty() {
+            return opened;
+        }
+        changes.extend(opened);
+    } else if policy::is_closed(&policy::usable(calendar, context)) {
+        // Those who remain cannot book; CP007 names them, and somebody says who is meant instead.
+        return Vec::new();
+    }
+    changes
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, names};
+    use crate::check::calendar::fixture::{Case, changed, known, names, removed};
 
     fn open() -> Case {
         Case::new().calendar(|calendar| calendar.all_request_out_of_policy = Some(true))
@@ -68,5 +92,24 @@ mod tests {
         Case::new().calendar(|calendar| calendar.resource_delegates = None).passes(&CHECK);
         Case::new().calendar(|calendar| calendar.request_out_of_policy = None).lacks(&CHECK, "RequestOutOfPolicy");
         open().calendar(|calendar| calendar.request_out_of_policy = None).fails(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_lets_nobody_ask() {
+        open().is_mended_by(&CHECK, &[changed(Setting::AllRequestOutOfPolicy, true, false)]);
+        let listed = Case::new().calendar(|calendar| calendar.request_out_of_policy = names(&["Ann", "Bob"]));
+        listed.is_mended_by(&CHECK, &[removed(ListSetting::RequestOutOfPolicy, &["Ann", "Bob"])]);
+    }
+
+    #[test]
+    fn where_asking_was_the_only_way_in_another_one_is_opened() {
+        let only = open().calendar(|calendar| calendar.all_book_in_policy = Some(false));
+        only.is_mended_by(
+            &CHECK,
+            &[changed(Setting::AllRequestOutOfPolicy, true, false), changed(Setting::AllBookInPolicy, false, true)],
+        );
+        let left_to_nobody =
+            only.with_recipient("Gone", known(None)).calendar(|calendar| calendar.book_in_policy = names(&["Gone"]));
+        left_to_nobody.is_mended_by_hand(&CHECK);
     }
 }

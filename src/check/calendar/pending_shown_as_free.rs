@@ -1,9 +1,9 @@
 //! CP035. A room with delegates whose undecided requests do not block the time.
 
 use crate::check::context::calendar_field;
-use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust};
+use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust, mend};
 use crate::product::Wish;
-use crate::tenant::{CalendarProcessing, Gap, Room};
+use crate::tenant::{CalendarProcessing, Gap, Room, Setting};
 
 /// Requests that wait for a delegate show as free.
 pub static CHECK: Check = Check {
@@ -19,7 +19,7 @@ pub static CHECK: Check = Check {
     probe: Probe::EachCalendar(probe),
 };
 
-fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
+fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
     let Some(rule) = context.product.wish(Wish::PendingShownAsTentative) else { return Ok(Outcome::NotApplicable) };
     if *calendar_field(&calendar.tentative_pending_approval, "TentativePendingApproval")? {
         return Ok(Outcome::Pass);
@@ -28,13 +28,14 @@ fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Resu
         return Ok(Outcome::Pass);
     }
     let name = "tentative_pending_approval";
-    Ok(Finding::new(Reading::of(name, false), Reading::of(name, true)).by(rule).into())
+    let finding = Finding::new(Reading::of(name, false), Reading::of(name, true)).by(rule);
+    Ok(finding.mend(mend::processing(room, calendar, Setting::TentativePendingApproval, true)).into())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, names};
+    use crate::check::calendar::fixture::{Case, changed, names};
 
     fn delegated(tentative: Option<bool>) -> Case {
         Case::new().calendar(|calendar| {
@@ -65,5 +66,10 @@ mod tests {
         let case = delegated(Some(false)).calendar(|calendar| calendar.resource_delegates = None);
         case.lacks(&CHECK, "ResourceDelegates");
         delegated(None).without_wishes().is_not_applicable(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_shows_them_as_tentative() {
+        delegated(Some(false)).is_mended_by(&CHECK, &[changed(Setting::TentativePendingApproval, false, true)]);
     }
 }

@@ -12,7 +12,7 @@ pub static CHECK: Check = Check {
     consequence: "Requests that need an approval wait for a delegate who does not exist.",
     area: Area::Calendars,
     severity: Severity::Warning,
-    fix: Trust::Review,
+    fix: Trust::Manual,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/requests-forwarded-to-nobody.md"),
     probe: Probe::EachCalendar(probe),

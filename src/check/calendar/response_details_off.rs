@@ -1,9 +1,9 @@
 //! CP028. A room that answers without saying why.
 
 use crate::check::context::calendar_field;
-use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust};
+use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust, mend};
 use crate::product::Wish;
-use crate::tenant::{CalendarProcessing, Gap, Room};
+use crate::tenant::{CalendarProcessing, Gap, Room, Setting};
 
 /// Answers of the room give no reasons.
 pub static CHECK: Check = Check {
@@ -13,13 +13,13 @@ pub static CHECK: Check = Check {
     consequence: "People learn that the room declined, but not why or whose meeting holds it, and ask the help desk.",
     area: Area::Calendars,
     severity: Severity::Info,
-    fix: Trust::Safe,
+    fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/response-details-off.md"),
     probe: Probe::EachCalendar(probe),
 };
 
-fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
+fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
     let Some(rule) = context.product.wish(Wish::ResponseDetails) else { return Ok(Outcome::NotApplicable) };
     let settings = [
         ("enable_response_details", &calendar.enable_response_details, "EnableResponseDetails"),
@@ -36,13 +36,15 @@ fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Resu
         }
         return Ok(Outcome::Pass);
     }
-    Ok(Finding::new(actual, expected).by(rule).into())
+    let on = [Setting::EnableResponseDetails, Setting::OrganizerInfo];
+    let changes = on.into_iter().filter_map(|setting| mend::processing(room, calendar, setting, true));
+    Ok(Finding::new(actual, expected).by(rule).mend(changes).into())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::Case;
+    use crate::check::calendar::fixture::{Case, changed};
 
     fn set(details: Option<bool>, organizer: Option<bool>) -> Case {
         Case::new().calendar(|calendar| {
@@ -74,5 +76,13 @@ mod tests {
         set(None, Some(true)).lacks(&CHECK, "EnableResponseDetails");
         set(Some(true), None).lacks(&CHECK, "OrganizerInfo");
         set(None, Some(false)).fails_with(&CHECK, "organizer_info", false);
+    }
+
+    #[test]
+    fn its_repair_switches_on_what_is_off() {
+        let (details, organizer) = (Setting::EnableResponseDetails, Setting::OrganizerInfo);
+        set(Some(true), Some(false)).is_mended_by(&CHECK, &[changed(organizer, false, true)]);
+        set(Some(false), Some(false))
+            .is_mended_by(&CHECK, &[changed(details, false, true), changed(organizer, false, true)]);
     }
 }

@@ -3,7 +3,7 @@
 use crate::check::context::calendar_field;
 use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust};
 use crate::product::{Rule, Wish};
-use crate::tenant::{CalendarProcessing, Gap, Room};
+use crate::tenant::{CalendarProcessing, Change, Gap, Room, Setting};
 
 /// Conflicts in a series are not answered as wanted.
 pub static CHECK: Check = Check {
@@ -30,7 +30,11 @@ fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> R
     }
     let percentage = *calendar_field(&calendar.conflict_percentage_allowed, "ConflictPercentageAllowed")?;
     if let Some(wanted) = context.conflict_percentage(room) {
-        return Ok(if percentage == wanted { Outcome::Pass } else { differs(percentage, wanted, rule).into() });
+        return Ok(if percentage == wanted {
+            Outcome::Pass
+        } else {
+            differs(percentage, wanted, rule).mend(mend(room, calendar, context)).into()
+        });
     }
     if percentage > 0 {
         return Ok(Outcome::Pass);
@@ -41,6 +45,13 @@ fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> R
     }
     let actual = Reading::of(PERCENTAGE, percentage).and(INSTANCES, instances);
     Ok(Finding::new(actual, Reading::of(PERCENTAGE, Datum::AtLeast(1))).by(rule).into())
+}
+
+/// The share that the product allows comes into force. Without one it is a decision that no script takes.
+pub(super) fn mend(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Option<Change> {
+    context.product.wish(Wish::ConflictPolicy)?;
+    let wanted = context.conflict_percentage(room).filter(|share| (0..=100).contains(share))?;
+    crate::check::mend::processing(room, calendar, Setting::ConflictPercentageAllowed, wanted)
 }
 
 /// The rule's own sentence is about series that are declined for one conflict; two policies that differ are another
@@ -57,7 +68,7 @@ fn differs(percentage: i64, wanted: i64, rule: &Rule) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::Case;
+    use crate::check::calendar::fixture::{Case, changed};
 
     fn policy(percentage: i64, instances: i64) -> Case {
         Case::new().calendar(|calendar| {
@@ -109,5 +120,12 @@ mod tests {
         policy(5, 0).calendar(|calendar| calendar.maximum_conflict_instances = None).passes(&CHECK);
         let case = policy(0, 0).calendar(|calendar| calendar.conflict_percentage_allowed = None);
         case.lacks(&CHECK, "ConflictPercentageAllowed");
+    }
+
+    #[test]
+    fn its_repair_is_the_share_of_the_product_and_without_one_a_decision() {
+        let told = policy(0, 0).parameter("conflict_percentage", "20");
+        told.is_mended_by(&CHECK, &[changed(Setting::ConflictPercentageAllowed, 0, 20)]);
+        policy(0, 0).is_mended_by_hand(&CHECK);
     }
 }

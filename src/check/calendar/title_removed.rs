@@ -3,7 +3,7 @@
 use crate::check::calendar::flag::Flag;
 use crate::check::{Area, Check, Context, Outcome, Probe, Severity, Trust};
 use crate::product::Wish;
-use crate::tenant::{CalendarProcessing, Gap, Room};
+use crate::tenant::{CalendarProcessing, Gap, Room, Setting};
 
 /// Meeting title removed on arrival.
 pub static CHECK: Check = Check {
@@ -19,17 +19,18 @@ pub static CHECK: Check = Check {
     probe: Probe::EachCalendar(probe),
 };
 
-const SETTING: Flag = Flag { wish: Wish::Titles, field: "DeleteSubject", name: "delete_subject", wanted: false };
+const SETTING: Flag =
+    Flag { wish: Wish::Titles, setting: Setting::DeleteSubject, name: "delete_subject", wanted: false };
 
-fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
-    SETTING.judge(calendar.delete_subject, context)
+fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
+    SETTING.judge(room, calendar, context)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::check::Reading;
-    use crate::check::calendar::fixture::Case;
+    use crate::check::calendar::fixture::{Case, changed};
 
     fn set(value: Option<bool>) -> Case {
         Case::new().calendar(|calendar| calendar.delete_subject = value)
@@ -56,5 +57,10 @@ mod tests {
     #[test]
     fn a_field_that_was_left_out_is_unknown() {
         set(None).lacks(&CHECK, "DeleteSubject");
+    }
+
+    #[test]
+    fn its_repair_sets_the_switch_as_the_product_wants_it() {
+        set(Some(true)).is_mended_by(&CHECK, &[changed(Setting::DeleteSubject, true, false)]);
     }
 }

@@ -1,6 +1,7 @@
 //! CP007. A policy list that names a dynamic group, or somebody deleted or disabled.
 
 use crate::check::calendar::named::{at_fault, kind, none_at_fault};
+use crate::check::calendar::policy;
 use crate::check::context::calendar_field;
 use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Severity, Trust};
 use crate::tenant::{CalendarProcessing, Gap, Recipient, Room};
@@ -19,18 +20,21 @@ pub static CHECK: Check = Check {
     probe: Probe::EachCalendar(probe),
 };
 
-fn probe(_: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
+fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
     let listed = calendar_field(&calendar.book_in_policy, "BookInPolicy")?
         .iter()
         .chain(calendar_field(&calendar.request_in_policy, "RequestInPolicy")?)
         .chain(calendar_field(&calendar.request_out_of_policy, "RequestOutOfPolicy")?);
     Ok(match at_fault(listed, context, fault)? {
-        Some(actual) => Finding::new(actual, none_at_fault()).into(),
+        Some(actual) => {
+            Finding::new(actual, none_at_fault()).mend(policy::without_unusable(room, calendar, context)).into()
+        }
         None => Outcome::Pass,
     })
 }
 
-fn fault(recipient: Option<&Recipient>) -> Option<&'static str> {
+/// Why somebody whom a policy list names cannot book by it.
+pub(super) fn fault(recipient: Option<&Recipient>) -> Option<&'static str> {
     let Some(recipient) = recipient else { return Some("deleted") };
     match kind(recipient) {
         "DynamicDistributionGroup" => Some("dynamic group"),
@@ -42,8 +46,9 @@ fn fault(recipient: Option<&Recipient>) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied, known, names, recipient};
+    use crate::check::calendar::fixture::{Case, denied, known, names, recipient, removed};
     use crate::check::{Datum, Reading};
+    use crate::tenant::ListSetting;
 
     fn listing(names_: &[&str]) -> Case {
         Case::new()
@@ -81,5 +86,18 @@ mod tests {
         assert_eq!(listing(&["Never looked up"]).is_unknown(&CHECK), Gap::NotGathered);
         listing(&["Closed", "Gone"]).fails(&CHECK);
         listing(&[]).calendar(|calendar| calendar.request_in_policy = None).lacks(&CHECK, "RequestInPolicy");
+    }
+
+    #[test]
+    fn its_repair_takes_out_those_at_fault_and_leaves_the_others() {
+        let gone = removed(ListSetting::BookInPolicy, &["All", "Bob", "Gone"]);
+        listing(&["Ann", "Bob", "All", "Gone"]).is_mended_by(&CHECK, &[gone]);
+    }
+
+    #[test]
+    fn the_last_who_keep_a_room_open_are_left_to_a_person() {
+        let closed = |names: &[&str]| listing(names).calendar(|calendar| calendar.all_book_in_policy = Some(false));
+        closed(&["Gone"]).is_mended_by_hand(&CHECK);
+        closed(&["Gone", "Ann"]).is_mended_by(&CHECK, &[removed(ListSetting::BookInPolicy, &["Gone"])]);
     }
 }

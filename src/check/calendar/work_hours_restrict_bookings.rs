@@ -3,8 +3,8 @@
 use crate::check::calendar::site::{Votes, calendars, city};
 use crate::check::context::calendar_field;
 use crate::check::rooms::listing::telling;
-use crate::check::{Area, Check, Context, Datum, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::{CalendarProcessing, Gap, MailboxSettings, Room, Source, Untrusted, WorkingHours};
+use crate::check::{Area, Check, Context, Datum, Finding, Judged, Outcome, Probe, Reading, Severity, Trust, mend};
+use crate::tenant::{CalendarProcessing, Gap, MailboxSettings, Room, Setting, Source, Untrusted, WorkingHours};
 
 /// Bookings are taken in working hours only.
 pub static CHECK: Check = Check {
@@ -37,11 +37,12 @@ fn judge(room: &Room, calendar: &CalendarProcessing, zones: &Votes<&Untrusted>) 
     if !*calendar_field(&calendar.schedule_only_during_work_hours, "ScheduleOnlyDuringWorkHours")? {
         return Ok(Outcome::Pass);
     }
+    let any_hour = || mend::processing(room, calendar, Setting::ScheduleOnlyDuringWorkHours, false);
     let kept = hours(room)?;
     if !kept.hours.is_some_and(has_length) {
         let name = "working_hours";
         let finding = Finding::new(Reading::of(name, Datum::Missing), Reading::of(name, "set"));
-        return Ok(finding.cause("the room has no working hours, so no booking fits them").into());
+        return Ok(finding.cause("the room has no working hours, so no booking fits them").mend(any_hour()).into());
     }
     let Kept { source, field, .. } = kept;
     let zone = kept.time_zone.ok_or(Gap::Field { source, field, value: None })?;
@@ -49,11 +50,11 @@ fn judge(room: &Room, calendar: &CalendarProcessing, zones: &Votes<&Untrusted>) 
     if let Some(usual) = usual.filter(|usual| *usual != zone) {
         let name = "working_hours_time_zone";
         let finding = Finding::new(Reading::of(name, zone.clone()), Reading::of(name, usual.clone()));
-        return Ok(finding.cause("most rooms of the same city keep another time zone").into());
+        return Ok(finding.cause("most rooms of the same city keep another time zone").mend(any_hour()).into());
     }
     let name = "schedule_only_during_work_hours";
     let finding = Finding::new(Reading::of(name, true), Reading::of(name, false)).severity(Severity::Info);
-    Ok(finding.cause("the hours themselves look right; bookings outside them are declined").into())
+    Ok(finding.cause("the hours themselves look right; bookings outside them are declined").mend(any_hour()).into())
 }
 
 fn has_length(hours: &WorkingHours) -> bool {
@@ -97,7 +98,7 @@ fn by_graph(settings: &MailboxSettings) -> Kept<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied, known, room};
+    use crate::check::calendar::fixture::{Case, changed, denied, known, room};
 
     fn restricted() -> Case {
         let case = Case::new().with_room(room("b")).with_room(room("c")).with_room(room("d"));
@@ -166,5 +167,12 @@ mod tests {
         restricted().room(|room| room.calendar = denied()).is_unknown(&CHECK);
         let case = restricted().calendar(|calendar| calendar.schedule_only_during_work_hours = None);
         case.lacks(&CHECK, "ScheduleOnlyDuringWorkHours");
+    }
+
+    #[test]
+    fn its_repair_takes_bookings_at_any_hour_whatever_was_wrong() {
+        let any_hour = || [changed(Setting::ScheduleOnlyDuringWorkHours, true, false)];
+        restricted().is_mended_by(&CHECK, &any_hour());
+        restricted().settings(|settings| settings.working_hours = None).is_mended_by(&CHECK, &any_hour());
     }
 }

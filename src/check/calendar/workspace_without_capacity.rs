@@ -2,8 +2,8 @@
 
 use crate::check::context::calendar_field;
 use crate::check::rooms::listing::telling;
-use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::{CalendarProcessing, Gap, Room};
+use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust, mend};
+use crate::tenant::{CalendarProcessing, Change, Gap, Room, Setting};
 
 /// Workspace without an enforced capacity.
 pub static CHECK: Check = Check {
@@ -19,7 +19,7 @@ pub static CHECK: Check = Check {
     probe: Probe::EachWorkspaceCalendar(probe),
 };
 
-fn probe(room: &Room, calendar: &CalendarProcessing, _: &Context<'_>) -> Result<Outcome, Gap> {
+fn probe(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Result<Outcome, Gap> {
     let enforced = *calendar_field(&calendar.enforce_capacity, "EnforceCapacity")?;
     let seats = capacity(room);
     let actual = Reading::of("enforce_capacity", enforced);
@@ -30,7 +30,20 @@ fn probe(room: &Room, calendar: &CalendarProcessing, _: &Context<'_>) -> Result<
         Err(_) => actual,
     };
     let expected = Reading::of("enforce_capacity", true).and("capacity", Datum::AtLeast(1));
-    Ok(Finding::new(actual, expected).into())
+    Ok(Finding::new(actual, expected).mend(counted(room, calendar, context)).into())
+}
+
+/// Makes Exchange count the desks: as many as the tenant says, else as the product does. Nothing where neither tells.
+pub(super) fn counted(room: &Room, calendar: &CalendarProcessing, context: &Context<'_>) -> Vec<Change> {
+    let seats = match capacity(room) {
+        Ok(Some(_)) => None,
+        Ok(None) => match mend::seats(room, mend::seats_in_product(room, context)) {
+            Some(change) => Some(change),
+            None => return Vec::new(),
+        },
+        Err(_) => return Vec::new(),
+    };
+    seats.into_iter().chain(mend::processing(room, calendar, Setting::EnforceCapacity, true)).collect()
 }
 
 /// The desks as the place or the mailbox gives them; `None` when what was read gives none.
@@ -48,7 +61,8 @@ fn capacity(room: &Room) -> Result<Option<i64>, Gap> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied};
+    use crate::check::calendar::fixture::{Case, changed, denied};
+    use crate::tenant::SettingValue;
 
     fn desks() -> Case {
         Case::new().workspace()
@@ -85,5 +99,19 @@ mod tests {
         });
         unread.is_unknown(&CHECK);
         unread.calendar(|calendar| calendar.enforce_capacity = Some(false)).fails(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_counts_the_desks_that_somebody_tells() {
+        let enforced = || changed(Setting::EnforceCapacity, false, true);
+        let counted = desks().calendar(|calendar| calendar.enforce_capacity = Some(false));
+        counted.is_mended_by(&CHECK, &[enforced()]);
+        without_seats().is_mended_by_hand(&CHECK);
+        let listed = without_seats().vendor_row("a", |row| row.capacity = Some(20));
+        let seats = || changed(Setting::Capacity, SettingValue::Empty, 20);
+        listed.is_mended_by(&CHECK, &[seats()]);
+        let both = listed.clone().calendar(|calendar| calendar.enforce_capacity = Some(false));
+        both.is_mended_by(&CHECK, &[seats(), enforced()]);
+        listed.vendor_row("a", |row| row.capacity = Some(21)).is_mended_by_hand(&CHECK);
     }
 }

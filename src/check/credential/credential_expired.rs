@@ -1,8 +1,8 @@
 //! A secret or certificate of the app is past its end.
 
-use super::{each, end, is_valid_until};
+use super::{each, end, is_valid_until, new_secret, without};
 use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::{Credential, Gap};
+use crate::tenant::{Credential, CredentialKind, Gap};
 
 /// The check.
 pub static CHECK: Check = Check {
@@ -12,7 +12,7 @@ pub static CHECK: Check = Check {
     consequence: "Whoever still signs in with it is refused, and the sync stands still.",
     area: Area::Permissions,
     severity: Severity::Error,
-    fix: Trust::Manual,
+    fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/credential-expired.md"),
     probe: Probe::Tenant(probe),
@@ -32,7 +32,14 @@ fn judge(credential: &Credential, all: &[&Credential], context: &Context<'_>) ->
     let finding = Finding::new(actual, Reading::of("expired", false));
     let has_other = all.iter().any(|other| is_valid_until(other, now, now));
     Ok(match has_other {
-        true => finding.severity(Severity::Info).cause("another credential is valid; this one can be deleted").into(),
+        true => finding
+            .severity(Severity::Info)
+            .cause("another credential is valid; this one can be deleted")
+            .mend(without(credential, context))
+            .into(),
+        false if credential.kind == CredentialKind::Secret => {
+            finding.cause("no other credential is valid").mend(new_secret(context)).into()
+        }
         false => finding.cause("no other credential is valid").into(),
     })
 }

@@ -1,8 +1,8 @@
 //! A secret or certificate of the app ends within the days that the product sets.
 
-use super::{days_until, each, end, horizon};
+use super::{days_until, each, end, has_successor, horizon, new_secret};
 use crate::check::{Area, Check, Context, Datum, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::{Credential, Gap};
+use crate::tenant::{Credential, CredentialKind, Gap};
 
 /// The check.
 pub static CHECK: Check = Check {
@@ -12,17 +12,17 @@ pub static CHECK: Check = Check {
     consequence: "Unless {product} is given a new one in time, it is refused from that day on.",
     area: Area::Permissions,
     severity: Severity::Warning,
-    fix: Trust::Manual,
+    fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/credential-expires-soon.md"),
     probe: Probe::Tenant(probe),
 };
 
 fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
-    each(context, |credential, _| judge(credential, context))
+    each(context, |credential, all| judge(credential, all, context))
 }
 
-fn judge(credential: &Credential, context: &Context<'_>) -> Result<Outcome, Gap> {
+fn judge(credential: &Credential, all: &[&Credential], context: &Context<'_>) -> Result<Outcome, Gap> {
     let now = context.now();
     let end = end(credential)?;
     if end <= now {
@@ -34,7 +34,9 @@ fn judge(credential: &Credential, context: &Context<'_>) -> Result<Outcome, Gap>
     }
     let actual = Reading::of("days_left", days_until(end, now)).and("kind", credential.kind.word()).and("end", end);
     let expected = Reading::of("days_left", Datum::AtLeast(context.product.parameters.expiry_days));
-    Ok(Finding::new(actual, expected).into())
+    // The key of a certificate is made where it stays.
+    let needs_secret = credential.kind == CredentialKind::Secret && !has_successor(all, context);
+    Ok(Finding::new(actual, expected).mend(needs_secret.then(|| new_secret(context)).flatten()).into())
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::context::field_of;
 use super::{Context, Judged, Outcome, Subject, SubjectKind};
-use crate::tenant::{Credential, Gap, Source};
+use crate::tenant::{Change, Credential, CredentialKind, Gap, Source};
 
 /// The credentials of the app: those of the registration and those on the service principal itself.
 ///
@@ -59,6 +59,30 @@ fn is_valid_until(credential: &Credential, now: Timestamp, later: Timestamp) -> 
 fn horizon(context: &Context<'_>) -> Timestamp {
     let window = SignedDuration::from_hours(24 * context.product.parameters.expiry_days);
     context.now().checked_add(window).unwrap_or(Timestamp::MAX)
+}
+
+/// A new secret beside the ones that are there, named by the day; `None` when the registration is not in this tenant.
+fn new_secret(context: &Context<'_>) -> Option<Change> {
+    let application = context.snapshot.app.registration.ok()?.as_ref()?.id;
+    let name = format!("Reservation sync {}", context.today());
+    Some(Change::NewSecret { application, name, months: context.product.parameters.secret_months.unwrap_or(MONTHS) })
+}
+
+/// How long a new secret lives where the product's guide does not say, in months.
+const MONTHS: i64 = 12;
+
+/// The end of a client secret of the registration.
+fn without(credential: &Credential, context: &Context<'_>) -> Option<Change> {
+    let registration = context.snapshot.app.registration.ok()?.as_ref()?;
+    let is_its = registration.credentials.iter().any(|own| own.key_id == credential.key_id);
+    let is_secret = credential.kind == CredentialKind::Secret;
+    (is_its && is_secret).then_some(Change::RemoveSecret { application: registration.id, key: credential.key_id })
+}
+
+/// Whether something outlives the days in which an end is reported.
+fn has_successor(all: &[&Credential], context: &Context<'_>) -> bool {
+    let horizon = horizon(context);
+    all.iter().any(|one| one.end.is_some_and(|end| end >= horizon))
 }
 
 /// Whole days until a time.

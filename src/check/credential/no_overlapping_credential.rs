@@ -1,8 +1,8 @@
 //! The credentials that are valid now all end soon, and none that outlives them is there yet.
 
-use super::{credentials, days_until, end, horizon, is_valid_until};
+use super::{credentials, days_until, end, has_successor, is_valid_until, new_secret};
 use crate::check::{Area, Check, Context, Datum, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::Gap;
+use crate::tenant::{CredentialKind, Gap};
 
 /// The check.
 pub static CHECK: Check = Check {
@@ -12,7 +12,7 @@ pub static CHECK: Check = Check {
     consequence: "When the last credential ends there is nothing to change over to, so the change becomes an outage.",
     area: Area::Permissions,
     severity: Severity::Warning,
-    fix: Trust::Manual,
+    fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/no-overlapping-credential.md"),
     probe: Probe::Tenant(probe),
@@ -25,9 +25,8 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
 fn judge(context: &Context<'_>) -> Result<Outcome, Gap> {
     let Some(all) = credentials(context)? else { return Ok(Outcome::NotApplicable) };
     let now = context.now();
-    let horizon = horizon(context);
     // One that is not valid yet can take over when the time comes.
-    if all.iter().any(|one| one.end.is_some_and(|end| end >= horizon)) {
+    if has_successor(&all, context) {
         return Ok(Outcome::Pass);
     }
     let ends = all.iter().map(|one| end(one)).collect::<Result<Vec<_>, _>>()?;
@@ -38,7 +37,9 @@ fn judge(context: &Context<'_>) -> Result<Outcome, Gap> {
     };
     let actual = Reading::of("last_one_ends", last).and("days_left", days_until(last, now));
     let expected = Reading::of("days_left", Datum::AtLeast(context.product.parameters.expiry_days));
-    Ok(Finding::new(actual, expected).into())
+    // The key of a certificate is made where it stays.
+    let is_by_secret = all.iter().any(|one| one.kind == CredentialKind::Secret && is_valid_until(one, now, now));
+    Ok(Finding::new(actual, expected).mend(is_by_secret.then(|| new_secret(context)).flatten()).into())
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use jiff::{Span, Timestamp, tz::TimeZone};
 
-use super::{each, end};
+use super::{each, end, is_valid_until, new_secret};
 use crate::check::context::field_of;
 use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
 use crate::product::{Rule, Wish};
@@ -16,7 +16,7 @@ pub static CHECK: Check = Check {
     consequence: "A secret that leaks opens the calendars for as long as it lives.",
     area: Area::Permissions,
     severity: Severity::Warning,
-    fix: Trust::Manual,
+    fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/secret-lifetime-too-long.md"),
     probe: Probe::Tenant(probe),
@@ -27,10 +27,17 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
     let (Some(rule), Some(months)) = (context.product.wish(Wish::SecretLifetime), parameters.secret_months) else {
         return Ok(super::about_app(context, Outcome::NotApplicable));
     };
-    each(context, |credential, _| judge(credential, months, rule, context.now()))
+    each(context, |credential, all| judge(credential, all, months, rule, context))
 }
 
-fn judge(credential: &Credential, months: i64, rule: &Rule, now: Timestamp) -> Result<Outcome, Gap> {
+fn judge(
+    credential: &Credential,
+    all: &[&Credential],
+    months: i64,
+    rule: &Rule,
+    context: &Context<'_>,
+) -> Result<Outcome, Gap> {
+    let now = context.now();
     let end = end(credential)?;
     // A secret that is over harms no more; `credential-expired` has it.
     if credential.kind == CredentialKind::Certificate || end <= now {
@@ -41,7 +48,16 @@ fn judge(credential: &Credential, months: i64, rule: &Rule, now: Timestamp) -> R
         return Ok(Outcome::Pass);
     }
     let actual = Reading::of("lifetime_days", end.duration_since(start).as_hours() / 24).and("end", end);
-    Ok(Finding::new(actual, Reading::of("lifetime_months", crate::check::Datum::AtMost(months))).by(rule).into())
+    // The long one goes when the product works with a shorter one: `several-secrets-valid` asks for that.
+    let has_shorter = all.iter().any(|other| {
+        let latest = other.start.and_then(|start| latest_end(start, months));
+        other.kind == CredentialKind::Secret
+            && is_valid_until(other, now, now)
+            && other.end.zip(latest).is_some_and(|(end, latest)| end <= latest)
+    });
+    let change = (!has_shorter).then(|| new_secret(context)).flatten();
+    let expected = Reading::of("lifetime_months", crate::check::Datum::AtMost(months));
+    Ok(Finding::new(actual, expected).by(rule).mend(change).into())
 }
 
 /// Calendar months, and a day because portals round to the end of a day in the time zone of whoever clicks.

@@ -1,6 +1,6 @@
 //! Several client secrets are valid at once: the older ones were left behind by a change.
 
-use super::{each, end, is_valid_until};
+use super::{each, end, is_valid_until, without};
 use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
 use crate::tenant::{Credential, CredentialKind, Gap};
 
@@ -12,7 +12,7 @@ pub static CHECK: Check = Check {
     consequence: "A secret that nobody uses any more still opens the calendars to whoever kept a copy.",
     area: Area::Permissions,
     severity: Severity::Info,
-    fix: Trust::Manual,
+    fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/several-secrets-valid.md"),
     probe: Probe::Tenant(probe),
@@ -37,7 +37,7 @@ fn judge(credential: &Credential, all: &[&Credential], context: &Context<'_>) ->
         return Ok(Outcome::Pass);
     }
     let actual = Reading::of("newer_secret_valid", true).and("end", own_end);
-    Ok(Finding::new(actual, Reading::of("newer_secret_valid", false)).into())
+    Ok(Finding::new(actual, Reading::of("newer_secret_valid", false)).mend(without(credential, context)).into())
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! PL002. A room list that is hidden from address lists.
 
 use crate::check::context::field_of;
+use crate::check::lists::site;
 use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust};
 use crate::product::Wish;
-use crate::tenant::{Gap, RoomList, Source};
+use crate::tenant::{Change, Gap, RoomList, Setting, Source};
 
 /// Room list hidden from address lists.
 pub static CHECK: Check = Check {
@@ -28,7 +29,8 @@ fn probe(list: &RoomList, context: &Context<'_>) -> Result<Outcome, Gap> {
     match (hidden, list.graph.ok()) {
         (Ok(Some(true)), _) => {
             let name = "hidden_from_address_lists";
-            Ok(Finding::new(Reading::of(name, true), Reading::of(name, false)).by(rule).into())
+            let finding = Finding::new(Reading::of(name, true), Reading::of(name, false)).by(rule);
+            Ok(finding.mend(shown(list)).into())
         }
         // Graph lists visible room lists only, so being listed there is proof where Exchange cannot be asked.
         (Ok(Some(false)), _) | (_, Some(Some(_))) => Ok(Outcome::Pass),
@@ -38,10 +40,17 @@ fn probe(list: &RoomList, context: &Context<'_>) -> Result<Outcome, Gap> {
     }
 }
 
+fn shown(list: &RoomList) -> Option<Change> {
+    let group = list.exchange.ok()?.as_ref()?;
+    let (setting, side) = (Setting::GroupHidden, site::side(list));
+    Some(Change::Set { of: group.guid?.0, setting, from: true.into(), to: false.into(), side })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied, known};
+    use crate::check::calendar::fixture::{Case, denied, known, list_guid};
+    use crate::tenant::Side;
 
     fn hidden(value: Option<bool>) -> Case {
         Case::new().list(|list| {
@@ -75,5 +84,18 @@ mod tests {
     fn lists_that_are_nowhere_and_products_without_the_wish_are_not_judged() {
         Case::new().list(|list| (list.exchange, list.graph) = (known(None), known(None))).is_not_applicable(&CHECK);
         hidden(Some(true)).without_wishes().is_not_applicable(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_shows_the_list_where_it_is_mastered() {
+        let shown = Change::set(list_guid("rooms").0, Setting::GroupHidden, true, false);
+        hidden(Some(true)).is_mended_by(&CHECK, &[shown]);
+        let synced = hidden(Some(true)).list(|list| {
+            let mut group = list.exchange.ok().cloned().flatten();
+            group.as_mut().unwrap().is_dir_synced = Some(true);
+            list.exchange = known(group);
+        });
+        let fix = synced.fails(&CHECK).fix;
+        assert!(matches!(fix[..], [Change::Set { side: Side::OnPremises, .. }]), "{fix:?}");
     }
 }

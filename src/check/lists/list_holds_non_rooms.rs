@@ -1,9 +1,10 @@
 //! PL004. A room list with members that are neither rooms nor groups.
 
 use crate::check::context::field_of;
+use crate::check::lists::site;
 use crate::check::rooms::remote::is_remote_kind;
 use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::{Gap, ListMember, RoomKind, RoomList, Source, Untrusted};
+use crate::tenant::{Change, Gap, GroupRef, ListMember, RoomKind, RoomList, Source, Untrusted, Way};
 
 /// Room list holds something that is no room.
 pub static CHECK: Check = Check {
@@ -22,12 +23,16 @@ pub static CHECK: Check = Check {
 fn probe(list: &RoomList, context: &Context<'_>) -> Result<Outcome, Gap> {
     let members = list.members.get()?;
     let mut kinds = Vec::new();
+    let mut changes = Vec::new();
     let mut gap = None;
     // Groups are PL009's. A workspace is a room mailbox for Exchange, and may be in a list.
     for member in members.iter().filter(|member| !member.is_group() && !member.is_room()) {
         match field_of(&member.recipient_type_details, Source::ExchangeGroupMembers, "RecipientTypeDetails") {
             Ok(kind) if is_remote_kind(kind) && is_known_room(member, context) => {}
-            Ok(kind) => kinds.push(Untrusted::new(kind)),
+            Ok(kind) => {
+                kinds.push(Untrusted::new(kind));
+                changes.extend(taken_out(member, list, context));
+            }
             Err(unknown) => gap = Some(unknown),
         }
     }
@@ -39,9 +44,15 @@ fn probe(list: &RoomList, context: &Context<'_>) -> Result<Outcome, Gap> {
             kinds.sort();
             kinds.dedup();
             let actual = Reading::of("non_rooms", count).and("kinds", Datum::List(kinds));
-            Ok(Finding::new(actual, Reading::of("non_rooms", 0)).into())
+            Ok(Finding::new(actual, Reading::of("non_rooms", 0)).mend(changes).into())
         }
     }
+}
+
+fn taken_out(member: &ListMember, list: &RoomList, context: &Context<'_>) -> Option<Change> {
+    let guid = list.exchange.ok()?.as_ref()?.guid?;
+    let group = GroupRef::Known { guid, purpose: site::purpose(list, context) };
+    Some(Change::Member { group, member: member.guid?, way: Way::Unmake, side: site::side(list) })
 }
 
 /// Whether the member is a room that RM004 reports as being elsewhere.
@@ -53,7 +64,8 @@ fn is_known_room(member: &ListMember, context: &Context<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied, list, member};
+    use crate::check::calendar::fixture::{Case, denied, guid, list, list_guid, member};
+    use crate::tenant::{Purpose, Side};
 
     fn holding(members: &[ListMember]) -> Case {
         Case::new().with_list(list("rooms", members))
@@ -84,5 +96,14 @@ mod tests {
         let nameless = ListMember { recipient_type_details: None, ..member("x", "") };
         holding(std::slice::from_ref(&nameless)).lacks(&CHECK, "RecipientTypeDetails");
         holding(&[nameless, member("y", "UserMailbox")]).fails(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_takes_them_out() {
+        let person = ListMember { guid: Some(guid("x")), ..member("x", "UserMailbox") };
+        let group = GroupRef::Known { guid: list_guid("rooms"), purpose: Purpose::RoomList };
+        let out = Change::Member { group, member: guid("x"), way: Way::Unmake, side: Side::Cloud };
+        holding(&[person, member("a", "RoomMailbox")]).is_mended_by(&CHECK, &[out]);
+        holding(&[member("x", "UserMailbox")]).is_mended_by_hand(&CHECK);
     }
 }

@@ -5,7 +5,7 @@ use crate::check::rooms::listing::{telling, whole};
 use crate::check::{
     Area, Check, Context, Datum, Finding, Judged, Outcome, Probe, Reading, Severity, Subject, SubjectKind, Trust,
 };
-use crate::tenant::{Gap, RoomList, Source};
+use crate::tenant::{Change, Gap, RoomList, Source};
 
 /// Group asked for is no room list.
 pub static CHECK: Check = Check {
@@ -41,7 +41,8 @@ fn judge(list: &RoomList, context: &Context<'_>) -> Result<Outcome, Gap> {
             if kind == WANTED {
                 return Ok(Outcome::Pass);
             }
-            Ok(Finding::new(Reading::of(NAME, kind.as_str()), Reading::of(NAME, WANTED)).into())
+            let finding = Finding::new(Reading::of(NAME, kind.as_str()), Reading::of(NAME, WANTED));
+            Ok(finding.mend(flagged(list, kind)).into())
         }
         // Graph lists nothing but room lists.
         (_, Ok(Some(_))) => Ok(Outcome::Pass),
@@ -50,6 +51,17 @@ fn judge(list: &RoomList, context: &Context<'_>) -> Result<Outcome, Gap> {
         (Err(exchange), Err(graph)) => Err(telling(exchange, graph)),
         (Err(gap), Ok(None)) | (Ok(None), Err(gap)) => Err(gap),
     }
+}
+
+/// The flag, for a distribution group of the cloud that holds nothing but rooms and groups: Exchange takes it back from
+/// nobody, and people on a room list get no mail that is meant for them.
+fn flagged(list: &RoomList, kind: &str) -> Option<Change> {
+    let group = list.exchange.ok()?.as_ref()?;
+    let holds_rooms_only = list.members.ok()?.iter().all(|member| member.is_room() || member.is_group());
+    if kind != "MailUniversalDistributionGroup" || group.is_dir_synced == Some(true) || !holds_rooms_only {
+        return None;
+    }
+    Some(Change::RoomListFlag { group: group.guid? })
 }
 
 fn missing() -> Finding {
@@ -70,7 +82,7 @@ const WANTED: &str = "RoomList";
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, address, denied, known};
+    use crate::check::calendar::fixture::{Case, address, denied, known, list_guid, member};
 
     fn kind(kind: Option<&str>) -> Case {
         Case::new().list(|list| {
@@ -113,5 +125,15 @@ mod tests {
         kind(None).lacks(&CHECK, "RecipientTypeDetails");
         kind(None).list(|list| list.exchange = denied()).is_unknown(&CHECK);
         kind(None).list(|list| (list.exchange, list.graph) = (known(None), denied())).is_unknown(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_flags_a_group_of_the_cloud_that_holds_rooms_only() {
+        let plain = || kind(Some("MailUniversalDistributionGroup"));
+        plain().is_mended_by(&CHECK, &[Change::RoomListFlag { group: list_guid("rooms") }]);
+        kind(Some("DynamicDistributionGroup")).is_mended_by_hand(&CHECK);
+        let with_people = plain().list(|list| list.members = known(vec![member("x", "UserMailbox")]));
+        with_people.is_mended_by_hand(&CHECK);
+        plain().list(|list| list.members = denied()).is_mended_by_hand(&CHECK);
     }
 }

@@ -1,5 +1,6 @@
 //! PL001. The tenant has no room list.
 
+use crate::check::lists::site::Sites;
 use crate::check::rooms::listing::{has_any, telling, whole};
 use crate::check::{Area, Check, Context, Datum, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
 use crate::product::Wish;
@@ -36,14 +37,15 @@ fn judge(context: &Context<'_>) -> Result<Outcome, Gap> {
     if let (Err(exchange), Err(graph)) = (exchange, graph) {
         return Err(telling(exchange, graph));
     }
-    Ok(Finding::new(Reading::of("room_lists", 0), Reading::of("room_lists", Datum::AtLeast(1))).by(rule).into())
+    let finding = Finding::new(Reading::of("room_lists", 0), Reading::of("room_lists", Datum::AtLeast(1))).by(rule);
+    Ok(finding.mend(Sites::of(context).all_listed()).into())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied};
-    use crate::tenant::Fact;
+    use crate::check::calendar::fixture::{Case, denied, room};
+    use crate::tenant::{Change, Fact};
 
     #[test]
     fn a_list_in_either_source_passes() {
@@ -77,5 +79,23 @@ mod tests {
     #[test]
     fn products_without_the_wish_are_not_judged() {
         Case::new().without_lists().without_wishes().is_not_applicable(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_makes_a_list_for_each_site() {
+        let case = Case::new().without_lists().with_room(room("b")).with_room(room("c"));
+        let elsewhere = case.place(|place| place.building = Some("South".into()));
+        let fix = elsewhere.fails(&CHECK).fix;
+        let names: Vec<_> = fix
+            .iter()
+            .filter_map(|change| match change {
+                Change::Group { group, .. } => Some(group.name.raw()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(names, ["Rooms Antwerp North", "Rooms Antwerp South"]);
+        let members = fix.iter().filter(|change| matches!(change, Change::Member { .. })).count();
+        assert_eq!((members, fix.len()), (3, 5));
+        Case::new().without_lists().without_rooms().is_mended_by_hand(&CHECK);
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::check::lists::list_not_flagged::is_ordinary_group;
+use crate::check::lists::site::Sites;
 use crate::check::rooms::age::{documented_hours, younger_than};
 use crate::check::rooms::listing::{has_any, telling, whole};
 use crate::check::{Area, Check, Context, Datum, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
@@ -25,7 +26,11 @@ pub static CHECK: Check = Check {
 
 fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
     let lists = Lists::of(context);
-    Ok(context.rooms().map(|room| Judged { subject: room.into(), outcome: lists.judge(room, context) }).collect())
+    let sites = Sites::of(context);
+    Ok(context
+        .rooms()
+        .map(|room| Judged { subject: room.into(), outcome: lists.judge(room, &sites, context) })
+        .collect())
 }
 
 /// What all room lists hold together, so that a room is looked up once and not in every list.
@@ -63,7 +68,7 @@ impl<'a> Lists<'a> {
         Self { held, gap, any }
     }
 
-    fn judge(&self, room: &Room, context: &Context<'_>) -> Result<Outcome, Gap> {
+    fn judge(&self, room: &Room, sites: &Sites<'_>, context: &Context<'_>) -> Result<Outcome, Gap> {
         let Some(rule) = context.product.wish(Wish::RoomInList) else { return Ok(Outcome::NotApplicable) };
         if matches!((room.mailbox.ok(), room.place.ok()), (Some(None), Some(None))) {
             return Ok(Outcome::NotApplicable);
@@ -80,6 +85,7 @@ impl<'a> Lists<'a> {
             return Ok(Outcome::NotApplicable);
         }
         let finding = Finding::new(Reading::of("room_lists", 0), Reading::of("room_lists", Datum::AtLeast(1))).by(rule);
+        let finding = finding.mend(sites.listed(room));
         Ok(match younger_than(room, documented_hours(context), context) {
             Some(until) => Outcome::Pending { until, finding },
             None => finding.into(),
@@ -90,9 +96,11 @@ impl<'a> Lists<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, address, denied, hours_ago, known, list, member};
+    use crate::check::calendar::fixture::{
+        Case, address, denied, guid, hours_ago, known, list, list_guid, member, room,
+    };
     use crate::product::Level;
-    use crate::tenant::Fact;
+    use crate::tenant::{Change, Fact, GroupRef, Purpose, Side, Way};
 
     fn left_out() -> Case {
         Case::new().with_list(list("rooms", &[member("b", "RoomMailbox")]))
@@ -151,5 +159,88 @@ mod tests {
     fn rooms_that_do_not_exist_and_products_without_the_wish_are_not_judged() {
         left_out().without_wishes().is_not_applicable(&CHECK);
         left_out().room(|room| (room.mailbox, room.place) = (known(None), known(None))).is_not_applicable(&CHECK);
+    }
+
+    /// A room of this building.
+    fn in_building(name: &str, building: &str) -> Room {
+        let mut room = room(name);
+        let place = room.place.ok().cloned().flatten().unwrap();
+        let place = crate::tenant::Place { building: Some(building.into()), ..place };
+        (room.place, room.exchange_place) = (known(Some(place.clone())), known(Some(place)));
+        room
+    }
+
+    fn into(list: &str) -> [Change; 1] {
+        let group = GroupRef::Known { guid: list_guid(list), purpose: Purpose::RoomList };
+        [Change::Member { group, member: guid("a"), way: Way::Make, side: Side::Cloud }]
+    }
+
+    #[test]
+    fn its_repair_is_the_list_that_holds_most_of_the_building() {
+        let case = Case::new()
+            .without_lists()
+            .with_room(room("b"))
+            .with_room(room("c"))
+            .with_room(in_building("d", "South"))
+            .with_list(list("few", &[member("b", "RoomMailbox")]))
+            .with_list(list("most", &[member("b", "RoomMailbox"), member("c", "RoomMailbox")]))
+            .with_list(list("south", &[member("d", "RoomMailbox")]));
+        case.is_mended_by(&CHECK, &into("most"));
+    }
+
+    #[test]
+    fn a_list_of_several_buildings_takes_the_room_of_another_building_of_the_city() {
+        let case = Case::new()
+            .without_lists()
+            .with_room(in_building("b", "South"))
+            .with_room(in_building("c", "West"))
+            .with_list(list("south", &[member("b", "RoomMailbox")]))
+            .with_list(list("town", &[member("b", "RoomMailbox"), member("c", "RoomMailbox")]));
+        case.is_mended_by(&CHECK, &into("town"));
+    }
+
+    #[test]
+    fn rooms_of_a_building_without_a_list_get_one_and_the_same() {
+        let case = Case::new()
+            .with_room(in_building("b", "South"))
+            .with_room(in_building("d", " south"))
+            .with_list(list("rooms", &[member("a", "RoomMailbox")]));
+        let fix = |name: &str| {
+            let judged = case.all(&CHECK).into_iter().find(|judged| judged.subject.name == Some(name.into())).unwrap();
+            let Ok(Outcome::Fail(finding)) = judged.outcome else { panic!("{name} should fail") };
+            finding.fix
+        };
+        let [Change::Group { group, way: Way::Make }, Change::Member { .. }] = &fix("b")[..] else {
+            panic!("a group and its member")
+        };
+        assert_eq!(group.name.raw(), "Rooms Antwerp South");
+        assert!(group.alias.len() <= 64 && group.alias.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'));
+        assert_eq!(fix("b")[0], fix("d")[0], "a plan makes it once");
+    }
+
+    #[test]
+    fn a_room_of_no_known_site_waits_for_a_person() {
+        left_out().place(|place| (place.city, place.building) = (None, None)).is_mended_by_hand(&CHECK);
+    }
+
+    #[test]
+    fn a_list_that_confines_the_app_lets_it_reach_further() {
+        let case = left_out().with_room(room("b")).snapshot(|snapshot| {
+            let group = crate::tenant::ScopeGroup {
+                address: Some(address("rooms")),
+                display_name: "rooms".into(),
+                distinguished_name: None,
+                object_id: None,
+                guid: Some(list_guid("rooms")),
+                is_dir_synced: None,
+                recipient_type_details: None,
+                members: Fact::NotGathered,
+                changed: None,
+                nested: std::collections::BTreeMap::new(),
+            };
+            snapshot.access.groups.insert("rooms".into(), known(Some(group)));
+        });
+        assert!(case.fails(&CHECK).fix.iter().any(Change::widens));
+        assert!(!left_out().with_room(room("b")).fails(&CHECK).fix.iter().any(Change::widens));
     }
 }

@@ -1,9 +1,9 @@
 //! CP039. The account that the product books with may not write into the calendar of a room.
 
 use crate::check::mailboxes::account::Account;
-use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust};
+use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust, mend};
 use crate::product::{Rule, Wish};
-use crate::tenant::{FolderRight, Gap, MailboxRight, Room, Untrusted};
+use crate::tenant::{Change, Entry, FolderRight, Gap, Holder, MailboxRight, Room, Untrusted};
 
 /// The account that books for the product lacks rights in the calendar.
 pub static CHECK: Check = Check {
@@ -37,21 +37,27 @@ fn probe(room: &Room, context: &Context<'_>) -> Result<Outcome, Gap> {
         return Ok(Outcome::NotApplicable);
     }
     let mut gap = None;
+    let mut fault: Option<Finding> = None;
     for (account, rule) in &accounts {
         match judge(room, account, rule, context) {
-            Ok(Outcome::Pass) => {}
-            Ok(fault) => return Ok(fault),
+            Ok(None) => {}
+            // The first is told, and all are put right.
+            Ok(Some(one)) => fault = Some(fault.map_or(one.clone(), |first| first.mend(one.fix))),
             Err(unknown) => gap = Some(unknown),
         }
     }
-    gap.map_or(Ok(Outcome::Pass), Err)
+    match (fault, gap) {
+        (Some(fault), _) => Ok(fault.into()),
+        (None, Some(gap)) => Err(gap),
+        (None, None) => Ok(Outcome::Pass),
+    }
 }
 
-fn judge(room: &Room, account: &Account<'_>, rule: &Rule, context: &Context<'_>) -> Result<Outcome, Gap> {
+fn judge(room: &Room, account: &Account<'_>, rule: &Rule, context: &Context<'_>) -> Result<Option<Finding>, Gap> {
     // Who may open the whole mailbox may do everything in it.
     let opens_mailbox = room.mailbox_rights.get().and_then(|rights| opens_mailbox(rights, account));
     if opens_mailbox == Ok(true) {
-        return Ok(Outcome::Pass);
+        return Ok(None);
     }
     let rights = room.calendar_rights.get()?;
     let right = right_of(rights, account)?;
@@ -59,18 +65,47 @@ fn judge(room: &Room, account: &Account<'_>, rule: &Rule, context: &Context<'_>)
     let wants_private = context.product.wish(Wish::PrivateFlag).is_some();
     let sees_private = right.is_some_and(|right| right.flags.iter().any(|flag| flag.eq_ignore_ascii_case(PRIVATE)));
     if writes && (sees_private || !wants_private) {
-        return Ok(Outcome::Pass);
+        return Ok(None);
     }
     opens_mailbox?;
+    let given = given(room, account, right, wants_private, context);
     let words = |rights: &[String]| Datum::List(rights.iter().map(|word| Untrusted::new(word.as_str())).collect());
     if !writes {
         let actual = right.map_or(Datum::Missing, |right| words(&right.rights));
         let wanted = Datum::OneOf(ENOUGH.map(Untrusted::from).to_vec());
-        return Ok(Finding::new(Reading::of(NAME, actual), Reading::of(NAME, wanted)).by(rule).into());
+        return Ok(Some(Finding::new(Reading::of(NAME, actual), Reading::of(NAME, wanted)).by(rule).mend(given)));
     }
     let finding = Finding::new(Reading::of("sees_private_meetings", false), Reading::of("sees_private_meetings", true));
     let cause = "it can write, but private meetings show to it as taken and nothing more";
-    Ok(finding.severity(Severity::from(rule.level).min(Severity::Warning)).cause(cause).into())
+    Ok(Some(finding.severity(Severity::from(rule.level).min(Severity::Warning)).cause(cause).mend(given)))
+}
+
+/// An entry of the account's own with which it writes, and sees private meetings where the product wants them.
+fn given(
+    room: &Room,
+    account: &Account<'_>,
+    right: Option<&FolderRight>,
+    wants_private: bool,
+    context: &Context<'_>,
+) -> Option<Change> {
+    let who = match mend::addressed(account.address, context)? {
+        Entry::Recipient(id) => Holder::Recipient(id),
+        Entry::Named(name) => Holder::Named(name),
+    };
+    // What everybody may do is no entry of the account's own.
+    let own = right.filter(|right| !right.user.raw().eq_ignore_ascii_case("Default"));
+    let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+    // Exchange takes the flags beside `Editor` only, and the one for private meetings only beside `Delegate`
+    // (Set-MailboxFolderPermission, seen 2026-11-21).
+    let flags_to = if wants_private { words(&["Delegate", PRIVATE]) } else { words(&[]) };
+    Some(Change::FolderRight {
+        room: room.guid()?,
+        who,
+        from: own.map(|right| right.rights.clone()).unwrap_or_default(),
+        to: words(&["Editor"]),
+        flags_from: own.map(|right| right.flags.clone()).unwrap_or_default(),
+        flags_to,
+    })
 }
 
 const NAME: &str = "calendar_right";
@@ -120,7 +155,7 @@ fn opens_mailbox(rights: &[MailboxRight], account: &Account<'_>) -> Result<bool,
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, address, denied, known};
+    use crate::check::calendar::fixture::{Case, address, denied, guid, known};
     use crate::product::Level;
     use crate::tenant::Recipient;
 
@@ -226,5 +261,29 @@ mod tests {
         case(vec![]).without_wishes().is_not_applicable(&CHECK);
         let unnamed = Case::new().wishing(Wish::CalendarRights, Level::Error);
         assert!(matches!(unnamed.is_unknown(&CHECK), Gap::NotEvaluable { .. }));
+    }
+
+    #[test]
+    fn its_repair_gives_the_account_an_entry_of_its_own() {
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        let given = |from: &[&str], flags_to: &[&str]| Change::FolderRight {
+            room: guid("a"),
+            who: Holder::Recipient(guid("sync").0),
+            from: words(from),
+            to: words(&["Editor"]),
+            flags_from: Vec::new(),
+            flags_to: words(flags_to),
+        };
+        let looked_up = |rights| {
+            let found = Recipient { guid: Some(guid("sync")), ..room_sync() };
+            case(rights).with_recipient("sync@contoso.com", known(Some(found)))
+        };
+        let reader = || with_default(right("Room Sync", &["Reviewer"], &[]));
+        looked_up(reader()).is_mended_by(&CHECK, &[given(&["Reviewer"], &[])]);
+        looked_up(vec![right("Default", &["AvailabilityOnly"], &[])]).is_mended_by(&CHECK, &[given(&[], &[])]);
+        let private = looked_up(reader()).wishing(Wish::PrivateFlag, Level::Error);
+        private.is_mended_by(&CHECK, &[given(&["Reviewer"], &["Delegate", PRIVATE])]);
+        assert!(private.fails(&CHECK).fix.iter().all(Change::widens));
+        case(reader()).is_mended_by_hand(&CHECK);
     }
 }

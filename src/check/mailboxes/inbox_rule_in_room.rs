@@ -1,7 +1,9 @@
 //! CP010. A room mailbox with an inbox rule of its own.
 
+use std::collections::BTreeSet;
+
 use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::{Gap, InboxRule, Room, Untrusted};
+use crate::tenant::{Change, Gap, InboxRule, Room, Untrusted};
 
 /// Inbox rule in a room.
 pub static CHECK: Check = Check {
@@ -44,7 +46,10 @@ fn probe(room: &Room, _: &Context<'_>) -> Result<Outcome, Gap> {
     let unreadable = kinds.iter().filter(|kind| **kind == Kind::Unreadable).count();
     // Every mailbox has the rule for junk mail, so one nameless rule is probably that one.
     let is_probably_junk = unreadable == 1 && !has(Kind::Junk);
-    let finding = || Finding::new(seen(rules, &kinds), Reading::of(NAME, "none but the one for junk mail"));
+    let finding = || {
+        let wanted = Reading::of(NAME, "none but the one for junk mail");
+        Finding::new(seen(rules, &kinds), wanted).mend(switched_off(room, rules))
+    };
     Ok(if acts(Kind::Delegate) {
         finding().cause("a delegate rule, made in Outlook: the booking attendant leaves requests to it").into()
     } else if acts(Kind::Own) || (acts(Kind::Unreadable) && !is_probably_junk) {
@@ -57,6 +62,15 @@ fn probe(room: &Room, _: &Context<'_>) -> Result<Outcome, Gap> {
     } else {
         Outcome::Pass
     })
+}
+
+/// Every rule of a known name that is on, but the one for junk mail, is switched off; it stays, so there is a way back.
+fn switched_off(room: &Room, rules: &[InboxRule]) -> Vec<Change> {
+    let Some(guid) = room.guid() else { return Vec::new() };
+    let on = rules.iter().filter(|rule| rule.enabled == Some(true) && matches!(kind(rule), Kind::Delegate | Kind::Own));
+    let names: BTreeSet<&Untrusted> = on.filter_map(|rule| rule.name.as_ref()).collect();
+    let off = |rule: &Untrusted| Change::InboxRule { room: guid, rule: rule.clone(), from: true, to: false };
+    names.into_iter().map(off).collect()
 }
 
 fn kind(rule: &InboxRule) -> Kind {
@@ -84,7 +98,7 @@ fn seen(rules: &[InboxRule], kinds: &[Kind]) -> Reading {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied, known};
+    use crate::check::calendar::fixture::{Case, denied, guid, known};
 
     fn rule(name: &str) -> InboxRule {
         InboxRule { name: (!name.is_empty()).then(|| name.into()), enabled: Some(true) }
@@ -139,5 +153,13 @@ mod tests {
     #[test]
     fn rules_that_were_not_read_are_unknown() {
         Case::new().room(|room| room.inbox_rules = denied()).is_unknown(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_switches_off_what_is_on_and_has_a_name() {
+        let off = |rule: &str| Change::InboxRule { room: guid("a"), rule: rule.into(), from: true, to: false };
+        let names = ["Junk E-mail Rule", "Delegate Rule 3", "Move", "", ""];
+        rules(&names).is_mended_by(&CHECK, &[off("Delegate Rule 3"), off("Move")]);
+        super::tests::off("Delegate Rule 3").is_mended_by_hand(&CHECK);
     }
 }

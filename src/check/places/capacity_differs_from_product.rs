@@ -1,6 +1,6 @@
 //! PL012. A room that holds more or fewer people in the product than in the tenant.
 
-use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust};
+use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust, mend};
 use crate::product::Wish;
 use crate::tenant::{Fact, Gap, Place, Room};
 
@@ -30,6 +30,7 @@ fn probe(room: &Room, context: &Context<'_>) -> Result<Outcome, Gap> {
     }
     let actual = Reading::of("capacity", ours).and("capacity_in_product", *first);
     let finding = Finding::new(actual, Reading::of("capacity", "the same in both"));
+    let finding = finding.mend(mend::seats(room, mend::seats_in_product(room, context)));
     Ok(match context.product.wish(Wish::PlaceDetails) {
         // Which of the two is right nobody can tell from here, so it is never an error.
         Some(rule) => finding.severity(Severity::from(rule.level).min(Severity::Warning)).into(),
@@ -51,8 +52,9 @@ fn capacity(room: &Room) -> Result<Option<i64>, Gap> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied};
+    use crate::check::calendar::fixture::{Case, changed, denied};
     use crate::product::Level;
+    use crate::tenant::Setting;
 
     fn seats(capacity: Option<i64>) -> Case {
         Case::new().vendor_row("a", |row| row.capacity = capacity)
@@ -89,5 +91,11 @@ mod tests {
         let case = seats(Some(8)).place(|place| place.capacity = None);
         case.clone().room(|room| room.place = denied()).is_unknown(&CHECK);
         case.room(|room| room.exchange_place = denied()).is_unknown(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_is_what_the_product_says_where_it_says_one_thing() {
+        seats(Some(12)).is_mended_by(&CHECK, &[changed(Setting::Capacity, 8, 12)]);
+        seats(Some(12)).vendor_row("a", |row| row.capacity = Some(13)).is_mended_by_hand(&CHECK);
     }
 }

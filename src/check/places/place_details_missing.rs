@@ -1,9 +1,9 @@
 //! PL006. A room whose place lacks a detail that people search by.
 
 use crate::check::rooms::listing::telling;
-use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust};
+use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust, mend};
 use crate::product::Wish;
-use crate::tenant::{Gap, Place, Room, Untrusted};
+use crate::tenant::{Change, Gap, Place, Room, Untrusted};
 
 /// City, building, floor or capacity missing on the place.
 pub static CHECK: Check = Check {
@@ -13,7 +13,7 @@ pub static CHECK: Check = Check {
     consequence: "People cannot narrow the search by site, floor or size, and {product} cannot tell where the room is.",
     area: Area::Places,
     severity: Severity::Info,
-    fix: Trust::Manual,
+    fix: Trust::Review,
     since: "0.1.0",
     page: include_str!("../../../docs/checks/place-details-missing.md"),
     probe: Probe::EachRoom(probe),
@@ -43,7 +43,15 @@ fn probe(room: &Room, context: &Context<'_>) -> Result<Outcome, Gap> {
         return Ok(Outcome::Pass);
     }
     let actual = Reading::of("place_details", format!("without {}", missing.join(", ")));
-    Ok(Finding::new(actual, Reading::of("place_details", "complete")).by(rule).into())
+    let seats = missing.contains(&"capacity").then(|| seats(room, context)).flatten();
+    Ok(Finding::new(actual, Reading::of("place_details", "complete")).by(rule).mend(seats).into())
+}
+
+/// The seats that the mailbox tells, else the product: the only detail that is kept anywhere else.
+fn seats(room: &Room, context: &Context<'_>) -> Option<Change> {
+    let mailbox = room.mailbox.ok().and_then(Option::as_ref);
+    let own = mailbox.and_then(|mailbox| mailbox.resource_capacity).filter(|seats| *seats > 0);
+    mend::seats(room, own.or_else(|| mend::seats_in_product(room, context)))
 }
 
 type IsGiven = fn(&Place) -> bool;
@@ -63,7 +71,8 @@ fn is_text(text: Option<&Untrusted>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied, known};
+    use crate::check::calendar::fixture::{Case, changed, denied, known};
+    use crate::tenant::{Setting, SettingValue};
 
     #[test]
     fn a_complete_place_passes() {
@@ -108,5 +117,16 @@ mod tests {
         let case = Case::new().room(|room| (room.place, room.exchange_place) = (known(None), known(None)));
         case.is_not_applicable(&CHECK);
         Case::new().without_wishes().is_not_applicable(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_fills_in_the_seats_that_the_mailbox_or_the_product_tells() {
+        let without = Case::new().place(|place| place.capacity = None);
+        let seats = |seats: i64| [changed(Setting::Capacity, SettingValue::Empty, seats)];
+        without.is_mended_by(&CHECK, &seats(8));
+        let empty = without.mailbox(|mailbox| mailbox.resource_capacity = Some(0));
+        empty.is_mended_by_hand(&CHECK);
+        empty.vendor_row("a", |row| row.capacity = Some(5)).is_mended_by(&CHECK, &seats(5));
+        Case::new().place(|place| place.city = None).is_mended_by_hand(&CHECK);
     }
 }

@@ -1,8 +1,10 @@
 //! PL011. A room outside the Places hierarchy, in a tenant that has one.
 
+use std::collections::BTreeMap;
+
 use crate::check::rooms::listing::telling;
-use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::{Gap, Place, Room};
+use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Trust, mend};
+use crate::tenant::{Change, Gap, Place, Room, Setting, Untrusted};
 
 /// Room outside the Places hierarchy.
 pub static CHECK: Check = Check {
@@ -20,6 +22,7 @@ pub static CHECK: Check = Check {
 
 fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
     let all = || context.snapshot.rooms.values();
+    let floors = floors(context);
     let is_in_use = all().any(|room| parent(room) == Ok(Some(true)));
     let judge = |room: &Room| {
         let Some(has_parent) = parent(room)? else { return Ok(Outcome::NotApplicable) };
@@ -29,16 +32,52 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
         Ok(if has_parent {
             Outcome::Pass
         } else {
-            Finding::new(Reading::of("parent", "none"), Reading::of("parent", "a floor or a section")).into()
+            let finding = Finding::new(Reading::of("parent", "none"), Reading::of("parent", "a floor or a section"));
+            finding.mend(hung(room, &floors)).into()
         })
     };
     Ok(context.rooms().map(|room| Judged { subject: room.into(), outcome: judge(room) }).collect())
 }
 
+/// A floor as places write it: city, building, number, label.
+type Floor = (String, String, Option<i64>, String);
+
+/// What each floor is in the hierarchy, as far as rooms tell: the one place that all rooms of a floor hang below.
+fn floors(context: &Context<'_>) -> BTreeMap<Floor, Option<String>> {
+    let mut floors: BTreeMap<Floor, Option<String>> = BTreeMap::new();
+    for place in context.rooms().flat_map(places) {
+        let Some((floor, id)) = floor(place).zip(place.parent_id.as_deref().filter(|id| is_given(Some(id)))) else {
+            continue;
+        };
+        let known = floors.entry(floor).or_insert_with(|| Some(id.to_owned()));
+        if known.as_deref().is_some_and(|known| !known.eq_ignore_ascii_case(id)) {
+            *known = None;
+        }
+    }
+    floors
+}
+
+/// The floor of a place; `None` where building or floor are not told.
+fn floor(place: &Place) -> Option<Floor> {
+    let text = |text: Option<&Untrusted>| text.map(|text| text.raw().trim().to_lowercase()).unwrap_or_default();
+    let (building, label) = (text(place.building.as_ref()), text(place.floor_label.as_ref()));
+    let is_told = !building.is_empty() && (place.floor.is_some() || !label.is_empty());
+    is_told.then(|| (text(place.city.as_ref()), building, place.floor, label))
+}
+
+/// Hangs a room below the place of its floor, where its neighbours show which one that is.
+fn hung(room: &Room, floors: &BTreeMap<Floor, Option<String>>) -> Option<Change> {
+    let parent = places(room).filter_map(floor).find_map(|floor| floors.get(&floor))?.as_deref()?;
+    mend::placed(room, Setting::ParentId, |place| place.parent_id.as_deref().into(), parent)
+}
+
+fn places(room: &Room) -> impl Iterator<Item = &Place> {
+    [&room.exchange_place, &room.place].into_iter().filter_map(|place| place.ok()).flatten()
+}
+
 /// Whether the room's place hangs below another one; `None` when no source has a place for the room.
 fn parent(room: &Room) -> Result<Option<bool>, Gap> {
-    let places: Vec<&Place> =
-        [&room.exchange_place, &room.place].into_iter().filter_map(|place| place.ok()).flatten().collect();
+    let places: Vec<&Place> = places(room).collect();
     if !places.is_empty() {
         return Ok(Some(places.iter().any(|place| is_given(place.parent_id.as_deref()))));
     }
@@ -57,8 +96,8 @@ fn is_given(id: Option<&str>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied, known, room};
-    use crate::tenant::RoomKind;
+    use crate::check::calendar::fixture::{Case, changed, denied, known, room};
+    use crate::tenant::{RoomKind, SettingValue};
 
     fn hierarchy() -> Case {
         let mut parented = room("b");
@@ -106,5 +145,21 @@ mod tests {
         none.is_not_applicable(&CHECK);
         hierarchy().room(|room| (room.place, room.exchange_place) = (denied(), denied())).is_unknown(&CHECK);
         hierarchy().room(|room| room.place = denied()).fails(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_hangs_the_room_where_its_neighbours_hang() {
+        let floor = "6f1c2f6e-2f3c-4c0e-9f0a-1f6a2b3c4d5e";
+        let neighbour = |name: &str, parent: &str| {
+            let mut neighbour = room(name);
+            let place = neighbour.place.ok().cloned().flatten().unwrap();
+            neighbour.place = known(Some(Place { parent_id: Some(parent.into()), ..place }));
+            neighbour
+        };
+        let case = Case::new().with_room(neighbour("b", floor));
+        case.is_mended_by(&CHECK, &[changed(Setting::ParentId, SettingValue::Empty, floor)]);
+        case.clone().place(|place| place.floor = Some(3)).is_mended_by_hand(&CHECK);
+        case.with_room(neighbour("c", "another")).is_mended_by_hand(&CHECK);
+        hierarchy().is_mended_by_hand(&CHECK);
     }
 }

@@ -1,9 +1,9 @@
 //! PV004. A room whose calendar is open to people who have not signed in.
 
 use super::sight::{self, Sight};
-use super::titles_readable_by_colleagues::words;
+use super::titles_readable_by_colleagues::{narrowed, words};
 use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::{Gap, Room};
+use crate::tenant::{Gap, Holder, Room};
 
 /// Calendar open to people outside.
 pub static CHECK: Check = Check {
@@ -30,6 +30,7 @@ fn probe(room: &Room, _: &Context<'_>) -> Result<Outcome, Gap> {
         return Ok(Outcome::Pass);
     }
     let finding = Finding::new(Reading::of(NAME, words(entry)), Reading::of(NAME, "None"));
+    let finding = finding.mend(narrowed(room, Holder::Anonymous, entry, "None"));
     Ok(match sight::of(entry) {
         Ok(Sight::Everything) => finding.severity(Severity::Error).cause("whole meetings can be read").into(),
         Ok(Sight::Titles) => finding.cause("titles of meetings can be read").into(),
@@ -41,8 +42,9 @@ fn probe(room: &Room, _: &Context<'_>) -> Result<Outcome, Gap> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied, known};
+    use crate::check::calendar::fixture::{Case, denied, guid, known};
     use crate::check::privacy::sight::tests::{entry, rights};
+    use crate::tenant::Change;
 
     #[test]
     fn a_calendar_that_gives_nothing_to_people_outside_passes() {
@@ -69,5 +71,19 @@ mod tests {
     #[test]
     fn rights_that_were_not_read_are_unknown() {
         Case::new().room(|room| room.calendar_rights = denied()).is_unknown(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_gives_people_outside_nothing() {
+        let change = Change::FolderRight {
+            room: guid("a"),
+            who: Holder::Anonymous,
+            from: vec!["LimitedDetails".to_owned()],
+            to: vec!["None".to_owned()],
+            flags_from: Vec::new(),
+            flags_to: Vec::new(),
+        };
+        assert!(!change.widens());
+        rights("AvailabilityOnly", "LimitedDetails").is_mended_by(&CHECK, &[change]);
     }
 }

@@ -3,7 +3,7 @@
 use crate::check::context::field_of;
 use crate::check::mailboxes::account::others;
 use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::{Gap, MailboxRight, Room, Source, Untrusted};
+use crate::tenant::{Change, Gap, MailboxRight, Room, Source, Untrusted, Way};
 
 /// People can open the room's whole mailbox.
 pub static CHECK: Check = Check {
@@ -43,9 +43,10 @@ fn probe(room: &Room, context: &Context<'_>) -> Result<Outcome, Gap> {
     if holders.is_empty() {
         return gap.map_or(Ok(Outcome::Pass), Err);
     }
+    let taken: Vec<Change> = holders.iter().filter_map(|who| taken(room, who)).collect();
     let is_nameless = holders.iter().any(is_unresolved);
     let is_many = holders.len() > FEW;
-    let finding = Finding::new(Reading::of(NAME, Datum::List(holders)), Reading::of(NAME, "nobody"));
+    let finding = Finding::new(Reading::of(NAME, Datum::List(holders)), Reading::of(NAME, "nobody")).mend(taken);
     Ok(if is_nameless {
         let cause =
             "a number in place of a name (S-1-5-…) is an account that no longer exists, or one of another forest";
@@ -55,6 +56,10 @@ fn probe(room: &Room, context: &Context<'_>) -> Result<Outcome, Gap> {
     } else {
         finding.into()
     })
+}
+
+fn taken(room: &Room, who: &Untrusted) -> Option<Change> {
+    Some(Change::FullAccess { room: room.guid()?, who: who.clone(), way: Way::Unmake })
 }
 
 /// Whether the row gives somebody the whole mailbox, given on the mailbox itself.
@@ -79,7 +84,7 @@ fn is_unresolved(user: &Untrusted) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied, known};
+    use crate::check::calendar::fixture::{Case, denied, guid, known};
 
     fn full(user: &str) -> MailboxRight {
         MailboxRight { user: user.into(), rights: vec!["FullAccess".into()], inherited: Some(false), deny: Some(false) }
@@ -136,5 +141,11 @@ mod tests {
         holders(vec![unclear.clone()]).lacks(&CHECK, "IsInherited");
         holders(vec![unclear, full("Bob")]).fails(&CHECK);
         Case::new().room(|room| room.mailbox_rights = denied()).is_unknown(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_takes_it_from_each_of_them() {
+        let taken = |who: &str| Change::FullAccess { room: guid("a"), who: who.into(), way: Way::Unmake };
+        people(&["Bob", "Ann", "Ann"]).is_mended_by(&CHECK, &[taken("Ann"), taken("Bob")]);
     }
 }

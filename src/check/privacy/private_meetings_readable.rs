@@ -3,8 +3,8 @@
 use super::sight;
 use crate::check::context::calendar_field;
 use crate::check::mailboxes::account::others;
-use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::{FolderRight, Gap, Room, Untrusted};
+use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust, mend};
+use crate::tenant::{Change, FolderRight, Gap, Room, Setting, Untrusted};
 
 /// Private meetings can be read.
 pub static CHECK: Check = Check {
@@ -33,6 +33,13 @@ fn probe(room: &Room, context: &Context<'_>) -> Result<Outcome, Gap> {
     let has_flag = |right: &&FolderRight| right.flags.iter().any(|flag| flag.eq_ignore_ascii_case(FLAG));
     let flagged = others(rights.iter().filter(has_flag).map(|right| &right.user), context);
     let stripped = open_to_all(room, rights);
+    let people = flagged.as_deref().unwrap_or_default();
+    let blind: Vec<Change> = rights
+        .iter()
+        .filter(has_flag)
+        .filter(|right| people.contains(&right.user))
+        .filter_map(|right| without_flag(room, right, context))
+        .collect();
     let finding = |who: Vec<Untrusted>| Finding::new(Reading::of(NAME, Datum::List(who)), Reading::of(NAME, "nobody"));
     match (stripped, flagged) {
         (Ok(Some(who)), _) => {
@@ -41,16 +48,33 @@ fn probe(room: &Room, context: &Context<'_>) -> Result<Outcome, Gap> {
             let mut finding = finding(vec![who.into()]);
             finding.actual = finding.actual.and("remove_private_property", true);
             finding.expected = finding.expected.and("remove_private_property", false);
-            Ok(finding.cause(cause).into())
+            let kept = room
+                .calendar
+                .ok()
+                .and_then(|calendar| mend::processing(room, calendar, Setting::RemovePrivateProperty, false));
+            Ok(finding.cause(cause).mend(kept).mend(blind).into())
         }
         (_, Ok(mut who)) if !who.is_empty() => {
             who.sort();
             let cause = "they hold a right to see private items (`CanViewPrivateItems`)";
-            Ok(finding(who).cause(cause).into())
+            Ok(finding(who).cause(cause).mend(blind).into())
         }
         (Err(gap), _) | (_, Err(gap)) => Err(gap),
         (Ok(None), Ok(_)) => Ok(Outcome::Pass),
     }
+}
+
+/// The same right in the calendar, without private meetings.
+fn without_flag(room: &Room, right: &FolderRight, context: &Context<'_>) -> Option<Change> {
+    let flags_to = right.flags.iter().filter(|flag| !flag.eq_ignore_ascii_case(FLAG)).cloned().collect();
+    Some(Change::FolderRight {
+        room: room.guid()?,
+        who: mend::holder(&right.user, context),
+        from: right.rights.clone(),
+        to: right.rights.clone(),
+        flags_from: right.flags.clone(),
+        flags_to,
+    })
 }
 
 /// Whom a removed flag lays private meetings open to, when everybody or people outside see what meetings are about.
@@ -71,9 +95,9 @@ fn open_to_all(room: &Room, rights: &[FolderRight]) -> Result<Option<&'static st
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied};
+    use crate::check::calendar::fixture::{Case, changed, denied, guid};
     use crate::check::privacy::sight::tests::{entry, rights};
-    use crate::tenant::Fact;
+    use crate::tenant::{Fact, Holder};
 
     fn flagged(names: &[&str]) -> Case {
         rights("AvailabilityOnly", "None").room(|room| {
@@ -142,5 +166,22 @@ mod tests {
             .lacks(&CHECK, "RemovePrivateProperty");
         rights("AvailabilityOnly", "None").room(|room| room.calendar = denied()).passes(&CHECK);
         flagged(&["Ann"]).room(|room| room.calendar = denied()).fails(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_keeps_the_mark_and_takes_the_right_to_see_behind_it() {
+        let mark = || changed(Setting::RemovePrivateProperty, true, false);
+        stripping("Reviewer", "None").is_mended_by(&CHECK, &[mark()]);
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        let blind = Change::FolderRight {
+            room: guid("a"),
+            who: Holder::Named("Bob".into()),
+            from: words(&["Editor"]),
+            to: words(&["Editor"]),
+            flags_from: words(&["Delegate", FLAG]),
+            flags_to: words(&["Delegate"]),
+        };
+        assert!(!blind.widens());
+        flagged(&["Bob"]).is_mended_by(&CHECK, &[blind]);
     }
 }

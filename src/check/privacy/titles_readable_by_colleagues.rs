@@ -2,7 +2,7 @@
 
 use super::sight::{self, Sight};
 use crate::check::{Area, Check, Context, Datum, Finding, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::{FolderRight, Gap, Room, Untrusted};
+use crate::tenant::{Change, FolderRight, Gap, Holder, Room, Untrusted};
 
 /// Colleagues can read what meetings are about.
 pub static CHECK: Check = Check {
@@ -20,6 +20,9 @@ pub static CHECK: Check = Check {
 
 const NAME: &str = "calendar_right_of_everybody";
 
+/// What a new room gives everybody: when it is taken, and no more.
+const WANTED: &str = "AvailabilityOnly";
+
 fn probe(room: &Room, _: &Context<'_>) -> Result<Outcome, Gap> {
     if room.has_no_mailbox() {
         return Ok(Outcome::NotApplicable);
@@ -29,13 +32,27 @@ fn probe(room: &Room, _: &Context<'_>) -> Result<Outcome, Gap> {
     if !sight.shows_contents(room)? {
         return Ok(Outcome::Pass);
     }
-    let finding = Finding::new(Reading::of(NAME, words(entry)), Reading::of(NAME, "AvailabilityOnly"));
+    let finding = Finding::new(Reading::of(NAME, words(entry)), Reading::of(NAME, WANTED));
+    let finding = finding.mend(narrowed(room, Holder::Default, entry, WANTED));
     Ok(match sight {
         Sight::Everything => finding
             .severity(Severity::Warning)
             .cause("everybody can open the meetings themselves, with text, people and attachments")
             .into(),
         Sight::Nothing | Sight::Times | Sight::Titles => finding.cause("titles and places, not more").into(),
+    })
+}
+
+/// Gives somebody one right in the calendar, and no flags, in place of what they have.
+pub(super) fn narrowed(room: &Room, who: Holder, entry: &FolderRight, to: &str) -> Option<Change> {
+    let (from, flags_from) = (entry.rights.clone(), entry.flags.clone());
+    Some(Change::FolderRight {
+        room: room.guid()?,
+        who,
+        from,
+        to: vec![to.to_owned()],
+        flags_from,
+        flags_to: Vec::new(),
     })
 }
 
@@ -50,7 +67,7 @@ pub(super) fn words(entry: &FolderRight) -> Datum {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied, known};
+    use crate::check::calendar::fixture::{Case, denied, guid, known};
     use crate::check::privacy::sight::tests::rights;
     use crate::tenant::AutomateProcessing;
 
@@ -94,5 +111,20 @@ mod tests {
         Case::new().room(|room| room.calendar_rights = known(Vec::new())).lacks(&CHECK, "AccessRights");
         rights("LimitedDetails", "None").room(|room| room.calendar = denied()).is_unknown(&CHECK);
         rights("AvailabilityOnly", "None").room(|room| room.calendar = denied()).passes(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_shows_everybody_when_the_room_is_taken_and_no_more() {
+        let words = |word: &str| vec![word.to_owned()];
+        let change = Change::FolderRight {
+            room: guid("a"),
+            who: Holder::Default,
+            from: words("Reviewer"),
+            to: words("AvailabilityOnly"),
+            flags_from: Vec::new(),
+            flags_to: Vec::new(),
+        };
+        assert!(!change.widens());
+        rights("Reviewer", "None").is_mended_by(&CHECK, &[change]);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::check::context::field_of;
 use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::{Gap, MailboxSettings, Room, Source, Untrusted};
+use crate::tenant::{Change, Gap, MailboxSettings, Room, Setting, SettingValue, Source, Untrusted};
 
 /// Forwarding or automatic replies on.
 pub static CHECK: Check = Check {
@@ -27,20 +27,44 @@ fn probe(room: &Room, _: &Context<'_>) -> Result<Outcome, Gap> {
     let forwarding = room.mailbox.get().map(|mailbox| {
         mailbox.as_ref().and_then(|mailbox| mailbox.forwarding.as_ref()).is_some_and(|target| !target.is_blank())
     });
-    match (forwarding, replies) {
+    let finding = match (forwarding, replies.clone()) {
         (Ok(true), Ok(replies)) => {
-            Ok(Finding::new(Reading::of("forwarding", true).and("automatic_replies", replies), expected()).into())
+            Finding::new(Reading::of("forwarding", true).and("automatic_replies", replies), expected())
         }
-        (Ok(true), Err(_)) => Ok(Finding::new(Reading::of("forwarding", true), expected()).into()),
-        (Ok(false), Ok("disabled")) => Ok(Outcome::Pass),
+        (Ok(true), Err(_)) => Finding::new(Reading::of("forwarding", true), expected()),
+        (Ok(false), Ok("disabled")) => return Ok(Outcome::Pass),
         (Ok(false), Ok(replies)) => {
-            Ok(Finding::new(Reading::of("forwarding", false).and("automatic_replies", replies), expected()).into())
+            Finding::new(Reading::of("forwarding", false).and("automatic_replies", replies), expected())
         }
         (Err(_), Ok(replies)) if replies != "disabled" => {
-            Ok(Finding::new(Reading::of("automatic_replies", replies), expected()).into())
+            Finding::new(Reading::of("automatic_replies", replies), expected())
         }
-        (Err(gap), _) | (_, Err(gap)) => Err(gap),
-    }
+        (Err(gap), _) | (_, Err(gap)) => return Err(gap),
+    };
+    Ok(finding.mend(no_forwarding(room)).mend(no_replies(room, replies.ok())).into())
+}
+
+/// Mail stays in the room. Nothing where only an older snapshot tells that it is forwarded, and not by which setting.
+fn no_forwarding(room: &Room) -> impl Iterator<Item = Change> {
+    let mailbox = room.mailbox.ok().and_then(Option::as_ref);
+    let targets = mailbox.into_iter().flat_map(|mailbox| {
+        [
+            (Setting::ForwardingAddress, mailbox.forwarding_recipient.clone()),
+            (Setting::ForwardingSmtpAddress, mailbox.forwarding_smtp.clone()),
+        ]
+    });
+    let set = targets.filter(|(_, target)| target.as_ref().is_some_and(|target| !target.is_blank()));
+    set.filter_map(|(setting, target)| Change::of_room(room, setting, target, SettingValue::Empty))
+}
+
+/// The room answers requests only. Exchange has its own words for what Graph tells.
+fn no_replies(room: &Room, seen: Option<&str>) -> Option<Change> {
+    let state = match seen? {
+        "alwaysEnabled" => "Enabled",
+        "scheduled" => "Scheduled",
+        _ => return None,
+    };
+    Change::of_room(room, Setting::AutoReplyState, state, "Disabled")
 }
 
 /// The status in one spelling: Graph's examples and its metadata differ in case.
@@ -56,7 +80,7 @@ fn automatic_replies(settings: &MailboxSettings) -> Result<&'static str, Gap> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied, known};
+    use crate::check::calendar::fixture::{Case, changed, denied, known};
 
     fn forwarding() -> Case {
         Case::new().mailbox(|mailbox| mailbox.forwarding = Some("smtp:elsewhere@example.com".into()))
@@ -95,5 +119,26 @@ mod tests {
     #[test]
     fn a_room_that_exchange_does_not_have_is_not_judged() {
         Case::new().room(|room| room.mailbox = known(None)).is_not_applicable(&CHECK);
+    }
+
+    #[test]
+    fn its_repair_ends_both_by_the_setting_that_does_it() {
+        let replying = forwarding().settings(|settings| settings.automatic_replies = Some("AlwaysEnabled".into()));
+        let quiet = || changed(Setting::AutoReplyState, "Enabled", "Disabled");
+        // An older snapshot does not tell which of the two settings forwards.
+        replying.is_mended_by(&CHECK, &[quiet()]);
+        let told = replying.mailbox(|mailbox| {
+            mailbox.forwarding_smtp = Some("smtp:elsewhere@example.com".into());
+            mailbox.forwarding_recipient = Some("Ann".into());
+        });
+        let off = |setting, from: &str| changed(setting, from, SettingValue::Empty);
+        told.is_mended_by(
+            &CHECK,
+            &[
+                off(Setting::ForwardingAddress, "Ann"),
+                off(Setting::ForwardingSmtpAddress, "smtp:elsewhere@example.com"),
+                quiet(),
+            ],
+        );
     }
 }

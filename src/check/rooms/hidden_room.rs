@@ -2,7 +2,7 @@
 
 use crate::check::context::field_of;
 use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::{Gap, Room, Source};
+use crate::tenant::{Change, Gap, Room, Setting, Source};
 
 /// Room hidden from address lists.
 pub static CHECK: Check = Check {
@@ -26,13 +26,15 @@ fn probe(room: &Room, _: &Context<'_>) -> Result<Outcome, Gap> {
         return Ok(Outcome::Pass);
     }
     let name = "hidden_from_address_lists";
-    Ok(Finding::new(Reading::of(name, true), Reading::of(name, false)).into())
+    let finding = Finding::new(Reading::of(name, true), Reading::of(name, false));
+    Ok(finding.mend(Change::of_room(room, Setting::RoomHidden, true, false)).into())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied, known};
+    use crate::check::calendar::fixture::{Case, changed, denied, known};
+    use crate::tenant::Side;
 
     #[test]
     fn a_visible_room_passes() {
@@ -55,5 +57,13 @@ mod tests {
         Case::new().room(|room| room.mailbox = denied()).is_unknown(&CHECK);
         let case = Case::new().mailbox(|mailbox| mailbox.hidden_from_address_lists = None);
         case.lacks(&CHECK, "HiddenFromAddressListsEnabled");
+    }
+
+    #[test]
+    fn its_repair_shows_the_room_where_it_is_mastered() {
+        let case = Case::new().mailbox(|mailbox| mailbox.hidden_from_address_lists = Some(true));
+        case.is_mended_by(&CHECK, &[changed(Setting::RoomHidden, true, false)]);
+        let synced = case.mailbox(|mailbox| mailbox.is_dir_synced = Some(true)).fails(&CHECK).fix;
+        assert!(matches!(synced[..], [Change::Set { side: Side::OnPremises, .. }]), "{synced:?}");
     }
 }

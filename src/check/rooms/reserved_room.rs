@@ -1,8 +1,8 @@
 //! RM010. A room that is switched off for booking.
 
 use crate::check::context::calendar_field;
-use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::{BookingType, CalendarProcessing, Gap, Room, Source};
+use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust, mend};
+use crate::tenant::{BookingType, CalendarProcessing, Gap, Room, Setting, Source};
 
 /// Room reserved, so it cannot be booked.
 pub static CHECK: Check = Check {
@@ -18,12 +18,13 @@ pub static CHECK: Check = Check {
     probe: Probe::EachCalendar(probe),
 };
 
-fn probe(_: &Room, calendar: &CalendarProcessing, _: &Context<'_>) -> Result<Outcome, Gap> {
+fn probe(room: &Room, calendar: &CalendarProcessing, _: &Context<'_>) -> Result<Outcome, Gap> {
     match calendar_field(&calendar.booking_type, "BookingType")? {
         BookingType::Standard => Ok(Outcome::Pass),
         BookingType::Reserved => {
             let name = "booking_type";
-            Ok(Finding::new(Reading::of(name, "Reserved"), Reading::of(name, "Standard")).into())
+            let finding = Finding::new(Reading::of(name, "Reserved"), Reading::of(name, "Standard"));
+            Ok(finding.mend(mend::processing(room, calendar, Setting::BookingType, "Standard")).into())
         }
         BookingType::Other(value) => Err(Gap::Field {
             source: Source::ExchangeCalendarProcessing,
@@ -36,7 +37,7 @@ fn probe(_: &Room, calendar: &CalendarProcessing, _: &Context<'_>) -> Result<Out
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::Case;
+    use crate::check::calendar::fixture::{Case, changed};
 
     #[test]
     fn a_standard_room_passes() {
@@ -58,5 +59,11 @@ mod tests {
     #[test]
     fn a_field_that_was_left_out_is_unknown() {
         Case::new().calendar(|calendar| calendar.booking_type = None).lacks(&CHECK, "BookingType");
+    }
+
+    #[test]
+    fn its_repair_takes_bookings_again() {
+        let case = Case::new().calendar(|calendar| calendar.booking_type = Some(BookingType::Reserved));
+        case.is_mended_by(&CHECK, &[changed(Setting::BookingType, "Reserved", "Standard")]);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::check::context::field_of;
 use crate::check::{Area, Check, Context, Finding, Outcome, Probe, Reading, Severity, Trust};
-use crate::tenant::{Gap, Room, Source};
+use crate::tenant::{Change, Gap, Room, Setting, Source};
 
 /// Sign-in to the room's account enabled.
 pub static CHECK: Check = Check {
@@ -23,13 +23,14 @@ fn probe(room: &Room, _: &Context<'_>) -> Result<Outcome, Gap> {
     if *field_of(&mailbox.account_disabled, Source::ExchangeMailboxes, "AccountDisabled")? {
         return Ok(Outcome::Pass);
     }
-    Ok(Finding::new(Reading::of("account_disabled", false), Reading::of("account_disabled", true)).into())
+    let finding = Finding::new(Reading::of("account_disabled", false), Reading::of("account_disabled", true));
+    Ok(finding.mend(Change::of_room(room, Setting::AccountEnabled, true, false)).into())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::calendar::fixture::{Case, denied, known};
+    use crate::check::calendar::fixture::{Case, account, denied, known};
 
     #[test]
     fn a_blocked_account_passes() {
@@ -51,5 +52,12 @@ mod tests {
     fn what_was_not_read_is_unknown() {
         Case::new().room(|room| room.mailbox = denied()).is_unknown(&CHECK);
         Case::new().mailbox(|mailbox| mailbox.account_disabled = None).lacks(&CHECK, "AccountDisabled");
+    }
+
+    #[test]
+    fn its_repair_blocks_the_account() {
+        let case = Case::new().mailbox(|mailbox| mailbox.account_disabled = Some(false));
+        case.is_mended_by(&CHECK, &[Change::set(account("a").0, Setting::AccountEnabled, true, false)]);
+        case.mailbox(|mailbox| mailbox.is_dir_synced = Some(true)).is_mended_by_hand(&CHECK);
     }
 }

@@ -12,7 +12,7 @@ use crate::{
         healthy::JUNK_RULE,
         json::{Json, Object, object},
         simulation::{Found, Simulation, iso},
-        state::{Home, Room},
+        state::{Home, Room, State},
     },
     tenant::{DeletedMailbox, FolderRight, Impersonation, InboxRule, MailboxRight, Untrusted},
 };
@@ -30,26 +30,42 @@ fn list(texts: &[String]) -> Vec<String> {
 }
 
 /// Rules that Exchange and Outlook keep for themselves.
-fn is_hidden(rule: &InboxRule) -> bool {
+pub(in crate::sim) fn is_hidden(rule: &InboxRule) -> bool {
     rule.name.as_ref().is_none_or(|name| name.raw() == JUNK_RULE || name.raw().starts_with("Delegate Rule"))
+}
+
+/// `RuleIdentity` of the rule at this place: a long number that stays when other rules go.
+pub(in crate::sim) fn rule_number(state: &State, room: &Room, at: usize) -> String {
+    let name = |rule: &InboxRule| rule.name.as_ref().map(|name| name.raw().to_owned());
+    let own = room.inbox_rules.get(at).map(name);
+    let twins = room.inbox_rules.iter().take(at).filter(|rule| own.as_ref() == Some(&name(rule))).count();
+    let id = state.guid("inbox rule", &format!("{} {own:?} {twins}", room.guid));
+    (id.as_u128() % 10_000_000_000_000_000_000).to_string()
 }
 
 pub(super) fn rules<'a>(simulation: &'a Simulation, parameters: &Parameters) -> Outcome<'a> {
     let Some(identity) = text(parameters, "Mailbox") else { return missing("Mailbox") };
     let Some(room) = room_of(simulation, identity) else { return Outcome::Failed(not_found(identity)) };
     let with_hidden = flag(parameters, "IncludeHidden");
-    let rules: Vec<(usize, &InboxRule)> =
-        room.inbox_rules.iter().filter(|rule| with_hidden || !is_hidden(rule)).enumerate().collect();
-    Rows::of(rules, |(at, rule)| {
+    let rules: Vec<(usize, usize, &InboxRule)> = room
+        .inbox_rules
+        .iter()
+        .enumerate()
+        .filter(|(_, rule)| with_hidden || !is_hidden(rule))
+        .enumerate()
+        .map(|(order, (at, rule))| (order, at, rule))
+        .collect();
+    Rows::of(rules, |(order, at, rule)| {
         // guess: a name that may not be read comes as null.
         let name = rule.name.as_ref().map(|name| name.raw().to_owned());
         object! {
             "Name": name.clone(),
             "Enabled": rule.enabled,
-            "Priority": i64::try_from(at + 1).unwrap_or(i64::MAX),
+            "Priority": i64::try_from(order + 1).unwrap_or(i64::MAX),
+            "RuleIdentity": rule_number(&simulation.state, room, *at),
             "Description": "",
             "MailboxOwnerId": &room.alias,
-            "Identity": format!("{}\\{}", room.alias, at + 1),
+            "Identity": format!("{}\\{}", room.alias, rule_number(&simulation.state, room, *at)),
             "IsValid": true,
             "ObjectState": "Unchanged",
         }
@@ -78,17 +94,19 @@ pub(super) fn folders<'a>(simulation: &'a Simulation, parameters: &Parameters) -
     })
 }
 
+/// The room whose calendar folder an identity such as `room:\\Calendar` names.
+pub(in crate::sim) fn calendar_of<'a>(simulation: &'a Simulation, identity: &str) -> Option<&'a Room> {
+    let (mailbox, folder) = identity.split_once(':').unwrap_or((identity, ""));
+    room_of(simulation, mailbox).filter(|room| match folder.strip_prefix('\\') {
+        // Source: the name is in the language of the mailbox.
+        Some(name) => name.eq_ignore_ascii_case(room.calendar_folder()),
+        None => folder == room.calendar_folder_id(),
+    })
+}
+
 pub(super) fn folder_rights<'a>(simulation: &'a Simulation, parameters: &Parameters) -> Outcome<'a> {
     let Some(identity) = text(parameters, "Identity") else { return missing("Identity") };
-    let (mailbox, folder) = identity.split_once(':').unwrap_or((identity, ""));
-    let is_calendar = |room: &&Room| match folder.strip_prefix('\\') {
-        // Source: the name is in the language of the mailbox.
-        Some(name) => name == room.calendar_folder(),
-        None => folder == room.calendar_folder_id(),
-    };
-    let Some(room) = room_of(simulation, mailbox).filter(is_calendar) else {
-        return Outcome::Failed(not_found(identity));
-    };
+    let Some(room) = calendar_of(simulation, identity) else { return Outcome::Failed(not_found(identity)) };
     Rows::of(room.calendar_rights.iter().collect(), |right: &&FolderRight| {
         let row = object! {
             "FolderName": room.calendar_folder(),

@@ -5,8 +5,8 @@
 //! role that covers the command, else 403 with a body of NUL bytes.
 
 mod batch;
-mod inside;
-mod rows;
+pub(super) mod inside;
+pub(super) mod rows;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL};
 use http::Method;
@@ -128,7 +128,7 @@ pub(super) fn failure(status: u16, code: &str, kind: &str, message: &str) -> Res
 }
 
 /// An object that a command names is not there.
-fn not_found(identity: &str) -> Response {
+pub(super) fn not_found(identity: &str) -> Response {
     failure(
         404,
         "NotFound",
@@ -168,7 +168,7 @@ fn covers(caller: &Caller<'_>, command: &str, role: &str) -> bool {
 }
 
 /// What a command gave: rows, or a refusal of its own.
-enum Outcome<'a> {
+pub(super) enum Outcome<'a> {
     Rows(rows::Rows<'a>),
     Failed(Response),
 }

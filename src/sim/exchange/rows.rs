@@ -16,8 +16,8 @@ use crate::{
 };
 
 /// Rows that are built on demand.
-pub(super) struct Rows<'a> {
-    pub(super) len: usize,
+pub(in crate::sim) struct Rows<'a> {
+    pub(in crate::sim) len: usize,
     build: Box<dyn Fn(usize) -> Object + 'a>,
 }
 
@@ -26,12 +26,12 @@ impl<'a> Rows<'a> {
         Outcome::Rows(Self { len: items.len(), build: Box::new(move |at| build(&items[at])) })
     }
 
-    pub(super) fn build(&self, at: usize) -> Object {
+    pub(in crate::sim) fn build(&self, at: usize) -> Object {
         (self.build)(at)
     }
 }
 
-pub(super) type Parameters = Map<String, Value>;
+pub(in crate::sim) type Parameters = Map<String, Value>;
 
 pub(super) fn text<'p>(parameters: &'p Parameters, name: &str) -> Option<&'p str> {
     let found = parameters.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
@@ -54,7 +54,7 @@ pub(super) fn kinds(parameters: &Parameters) -> Vec<String> {
 }
 
 /// What a command gives.
-pub(super) fn of<'a>(simulation: &'a Simulation, name: &str, parameters: &Parameters) -> Outcome<'a> {
+pub(in crate::sim) fn of<'a>(simulation: &'a Simulation, name: &str, parameters: &Parameters) -> Outcome<'a> {
     let state = &simulation.state;
     match name {
         "Get-AcceptedDomain" => Rows::of(state.domains.iter().collect(), |name| domain(name, state.domain())),
@@ -69,9 +69,9 @@ pub(super) fn of<'a>(simulation: &'a Simulation, name: &str, parameters: &Parame
         "Get-MailboxCalendarConfiguration" => with_room(simulation, parameters, |_, room| {
             object! {
                 "Identity": &room.alias,
-                "WorkDays": "Weekdays",
-                "WorkingHoursStartTime": room.settings.hours.0,
-                "WorkingHoursEndTime": room.settings.hours.1,
+                "WorkDays": &*room.settings.work_days,
+                "WorkingHoursStartTime": &*room.settings.hours.0,
+                "WorkingHoursEndTime": &*room.settings.hours.1,
                 "WorkingHoursTimeZone": &room.settings.hours_time_zone,
             }
         }),
@@ -188,7 +188,7 @@ fn calendar_processing(_: &Simulation, room: &Room) -> Object {
         "RequestInPolicy": names(calendar.request_in_policy.as_ref()),
         "AllRequestInPolicy": calendar.all_request_in_policy,
         "AddAdditionalResponse": calendar.add_additional_response,
-        "AdditionalResponse": adds.then_some("Please leave the room as you found it."),
+        "AdditionalResponse": room.additional_response.clone().or(adds.then(|| "Please leave the room as you found it.".to_owned())),
         "RemoveOldMeetingMessages": calendar.remove_old_meeting_messages,
         "AddNewRequestsTentatively": calendar.add_new_requests_tentatively,
         "ProcessExternalMeetingMessages": calendar.process_external_meeting_messages,
@@ -309,10 +309,10 @@ fn mailbox_row(simulation: &Simulation, found: Found<'_>) -> Object {
         "DistinguishedName": state.distinguished_name(alias),
         "AdministrativeUnits": room.map(|room| texts(&room.administrative_units)).unwrap_or_default(),
         "WhenMailboxCreated": iso(created),
-        "ForwardingAddress": Json::Null,
+        "ForwardingAddress": room.and_then(|room| room.forwarding_recipient.clone()),
         "ForwardingSmtpAddress": room.and_then(|room| room.forwarding.as_ref()).map(|to| format!("smtp:{to}")),
         "DeliverToMailboxAndForward": room.is_some_and(|room| room.deliver_and_forward),
-        "ModerationEnabled": !moderators.is_empty(),
+        "ModerationEnabled": room.and_then(|room| room.moderation).unwrap_or(!moderators.is_empty()),
         "ModeratedBy": moderators,
         "RequireSenderAuthenticationEnabled": room.is_some_and(|room| room.require_sender_authentication),
         "AcceptMessagesOnlyFrom": accepts.clone(),
@@ -524,12 +524,16 @@ fn place_row(simulation: &Simulation, room: &Room) -> Object {
         "IsManaged": room.calendar.resource_delegates.as_ref().is_some_and(|delegates| !delegates.is_empty()),
         "BookingType": booking,
         "ResourceDelegates": names(room.calendar.resource_delegates.as_ref()),
-        "MTREnabled": false,
-        "AudioDeviceName": Json::Null,
-        "VideoDeviceName": Json::Null,
-        "DisplayDeviceName": Json::Null,
-        "IsWheelChairAccessible": false,
-        "ParentType": if place.parent_id.is_some() { "Floor" } else { "None" },
+        "MTREnabled": place.has_teams_room,
+        "AudioDeviceName": place.audio_device.clone(),
+        "VideoDeviceName": place.video_device.clone(),
+        "DisplayDeviceName": place.display_device.clone(),
+        "IsWheelChairAccessible": place.is_wheelchair_accessible,
+        "ParentType": match &place.parent_type {
+            Some(kind) => kind,
+            None if place.parent_id.is_some() => "Floor",
+            None => "None",
+        },
         "ParentId": place.parent_id.clone(),
         "CampusId": Json::Null,
         "BuildingId": Json::Null,
@@ -558,7 +562,8 @@ fn domain(name: &str, default: &str) -> Object {
     }
 }
 
-fn policy_row(simulation: &Simulation, policy: &Policy) -> Object {
+/// The row of an access policy.
+pub(in crate::sim) fn policy_row(simulation: &Simulation, policy: &Policy) -> Object {
     let state = &simulation.state;
     let target = simulation.recipient(&policy.target);
     let name = match target {
@@ -615,8 +620,9 @@ fn principals<'a>(simulation: &'a Simulation, parameters: &Parameters) -> Outcom
     })
 }
 
-fn assignment_name(at: &Assignment) -> String {
-    format!("{}-{}", at.role, &at.principal.to_string()[..8])
+/// The name of an assignment: chosen, or made of role and assignee.
+pub(in crate::sim) fn assignment_name(at: &Assignment) -> String {
+    at.name.clone().unwrap_or_else(|| format!("{}-{}", at.role, &at.principal.to_string()[..8]))
 }
 
 fn assignments<'a>(simulation: &'a Simulation, parameters: &Parameters) -> Outcome<'a> {

@@ -62,7 +62,7 @@ const PEOPLE_BASIC: [&str; 1] = ["User.ReadBasic.All"];
 const BASIC: [&str; 6] = ["id", "displayName", "givenName", "surname", "mail", "userPrincipalName"];
 
 /// What a person has without `$select`.
-const DEFAULT: [&str; 11] = [
+pub(in crate::sim) const DEFAULT: [&str; 11] = [
     "businessPhones",
     "displayName",
     "givenName",
@@ -221,7 +221,7 @@ fn application(call: &Call<'_>, app_id: Option<&str>, id: Option<&str>, rest: &[
     }
 }
 
-fn application_row(simulation: &Simulation, app: &App, registration: &Registration) -> Object {
+pub(in crate::sim) fn application_row(simulation: &Simulation, app: &App, registration: &Registration) -> Object {
     let state = &simulation.state;
     let mut requested: Vec<(Resource, Vec<Object>)> = Vec::new();
     for (resource, id, kind) in &registration.requested {
@@ -335,7 +335,7 @@ fn key_credential(certificate: &Certificate) -> Object {
 
 /// A service principal: of an app, or of one of the two resources.
 #[derive(Clone, Copy)]
-enum Holder<'a> {
+pub(in crate::sim) enum Holder<'a> {
     App(&'a App, &'a Principal),
     Resource(Resource),
 }
@@ -346,21 +346,22 @@ impl Simulation {
         self.state.guid("resource", resource.title())
     }
 
-    fn holders(&self) -> Vec<Holder<'_>> {
+    /// Every service principal of the tenant.
+    pub(in crate::sim) fn holders(&self) -> Vec<Holder<'_>> {
         let apps = self.state.apps.iter().filter_map(|app| Some(Holder::App(app, app.principal.as_ref()?)));
         apps.chain([Resource::MicrosoftGraph, Resource::ExchangeOnline].map(Holder::Resource)).collect()
     }
 }
 
 impl Holder<'_> {
-    fn app_id(&self) -> Uuid {
+    pub(in crate::sim) fn app_id(&self) -> Uuid {
         match self {
             Self::App(app, _) => app.app_id.0,
             Self::Resource(resource) => resource.app_id(),
         }
     }
 
-    fn object_id(&self, simulation: &Simulation) -> Uuid {
+    pub(in crate::sim) fn object_id(&self, simulation: &Simulation) -> Uuid {
         match self {
             Self::App(_, principal) => principal.object_id,
             Self::Resource(resource) => simulation.resource_object_id(*resource),
@@ -441,7 +442,7 @@ fn directory_role_name(template: Uuid) -> &'static str {
     }
 }
 
-fn principal_row(simulation: &Simulation, holder: &Holder<'_>) -> Object {
+pub(in crate::sim) fn principal_row(simulation: &Simulation, holder: &Holder<'_>) -> Object {
     let app_id = holder.app_id();
     // The tenant that owns Microsoft's own apps.
     let microsoft = uuid!("f8cdef31-a31e-4b4a-93e4-5f571e91255a");
@@ -547,7 +548,7 @@ fn permission_scopes(resource: Resource) -> Vec<Object> {
         .collect()
 }
 
-fn assignment_row(
+pub(in crate::sim) fn assignment_row(
     simulation: &Simulation,
     app: &App,
     principal: &Principal,
@@ -582,18 +583,26 @@ fn delegated_grants(call: &Call<'_>, client: Option<Uuid>) -> Response {
         .filter(|principal| client.is_none_or(|id| id == principal.object_id))
         .flat_map(|principal| principal.delegated.iter().map(move |grant| (principal, grant)))
         .collect();
-    call.page("oauth2PermissionGrants", &DIRECTORY, &rows, |(principal, (resource, scopes))| {
-        let mut id = principal.object_id.to_bytes_le().to_vec();
-        id.extend_from_slice(&simulation.resource_object_id(*resource).to_bytes_le());
-        object! {
-            "clientId": principal.object_id,
-            "consentType": "AllPrincipals",
-            "id": BASE64URL.encode(id),
-            "principalId": Json::Null,
-            "resourceId": simulation.resource_object_id(*resource),
-            "scope": scopes,
-        }
+    call.page("oauth2PermissionGrants", &DIRECTORY, &rows, |(principal, grant)| {
+        delegated_row(simulation, principal, grant)
     })
+}
+
+pub(in crate::sim) fn delegated_row(
+    simulation: &Simulation,
+    principal: &Principal,
+    (resource, scopes): &(Resource, String),
+) -> Object {
+    let mut id = principal.object_id.to_bytes_le().to_vec();
+    id.extend_from_slice(&simulation.resource_object_id(*resource).to_bytes_le());
+    object! {
+        "clientId": principal.object_id,
+        "consentType": "AllPrincipals",
+        "id": BASE64URL.encode(id),
+        "principalId": Json::Null,
+        "resourceId": simulation.resource_object_id(*resource),
+        "scope": scopes,
+    }
 }
 
 fn role_assignments(call: &Call<'_>) -> Response {
@@ -638,7 +647,7 @@ pub(super) fn users(call: &Call<'_>) -> Response {
     });
     let call_select = call.query.select();
     call.page("users", &DIRECTORY, &rows, |found| {
-        let mut row = user_row(call, *found);
+        let mut row = user_row(simulation, *found);
         if call_select.is_none() {
             row.select(&DEFAULT.map(str::to_owned));
         }
@@ -651,7 +660,7 @@ pub(super) fn user(call: &Call<'_>, key: &str) -> Response {
         return refusal;
     }
     let Some(found) = call.simulation.in_directory(key) else { return call.not_found(key) };
-    let mut row = user_row(call, found);
+    let mut row = user_row(call.simulation, found);
     if call.query.select().is_none() {
         row.select(&DEFAULT.map(str::to_owned));
     }
@@ -669,8 +678,8 @@ fn may_not_read_people(call: &Call<'_>) -> Option<Response> {
     (!call.has_any(&PEOPLE_BASIC) || !is_basic).then(|| call.denied())
 }
 
-fn user_row(call: &Call<'_>, found: Found<'_>) -> Object {
-    let state = &call.simulation.state;
+pub(in crate::sim) fn user_row(simulation: &Simulation, found: Found<'_>) -> Object {
+    let state = &simulation.state;
     let (upn, name, enabled, synced, hidden, proxies, has_mail) = match found {
         Found::Room(room) => (
             &room.upn,

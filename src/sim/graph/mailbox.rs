@@ -130,9 +130,24 @@ fn purpose(found: Found<'_>) -> &'static str {
     }
 }
 
+/// The days of `WorkDays`, as Graph writes them.
+fn work_days(words: &str) -> Vec<String> {
+    const WEEK: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let has = |day: &str, is_weekend: bool| {
+        words.split(',').map(|word| word.trim().to_ascii_lowercase()).any(|word| match word.as_str() {
+            "alldays" => true,
+            "weekdays" => !is_weekend,
+            "weekenddays" => is_weekend,
+            other => other == day,
+        })
+    };
+    let days = WEEK.iter().enumerate().filter(|(at, day)| has(day, *at >= 5));
+    days.map(|(_, day)| (*day).to_owned()).collect()
+}
+
 fn working_hours(settings: &Settings) -> Object {
     object! {
-        "daysOfWeek": ["monday", "tuesday", "wednesday", "thursday", "friday"],
+        "daysOfWeek": work_days(&settings.work_days),
         "startTime": format!("{}.0000000", settings.hours.0),
         "endTime": format!("{}.0000000", settings.hours.1),
         "timeZone": object! { "name": &settings.hours_time_zone },

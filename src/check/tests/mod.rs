@@ -1,0 +1,4 @@
+//! Repairs over all checks: that they mend what they say, and break nothing else.
+
+mod apply;
+mod calendars;

@@ -1,0 +1,5 @@
+if ($Row.Address -eq '') {
+    $__New
+} else {
+    $__NewAt
+}
