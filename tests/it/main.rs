@@ -15,6 +15,7 @@ mod floors;
 mod generated;
 mod hostile;
 mod interrupt;
+mod lint;
 mod mend;
 mod products;
 mod program;
