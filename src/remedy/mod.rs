@@ -18,14 +18,14 @@ pub mod script;
 pub mod section;
 pub mod since;
 pub mod stage;
-pub mod verify;
 #[cfg(test)]
 mod tests;
+pub mod verify;
 
 pub use lower::title;
 pub use manifest::Manifest;
 pub use plan::{Ask, Include, Left, Line, Named, Plan, Planned, Steps, trust_of};
 pub use script::{Direction, Written, write};
 pub use section::{Kind, Row, Section, Shape};
-pub use since::{NewRoom, News, Since, since};
+pub use since::{Newcomer, News, Since, since};
 pub use stage::{Shell, Stage};

@@ -34,7 +34,7 @@ pub struct Written {
 }
 
 /// Commands that read nothing and change nothing of a tenant: they count, compare, write the log.
-const OWN: [&str; 15] = [
+pub const OWN: [&str; 15] = [
     "Add-Content",
     "ConvertFrom-Json",
     "ConvertTo-Json",

@@ -9,7 +9,7 @@ use crate::tenant::{Address, Listing, Place, Room, RoomKind, Snapshot, Untrusted
 
 /// A room that is not as it was in an earlier snapshot.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewRoom {
+pub struct Newcomer {
     /// The id that reports show.
     pub id: String,
     /// Its name.
@@ -52,7 +52,7 @@ impl News {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Since {
     /// The rooms, sorted by id.
-    pub rooms: Vec<NewRoom>,
+    pub rooms: Vec<Newcomer>,
     /// Whether the earlier snapshot read every list of rooms to the end: else a room may only seem to be added.
     pub is_whole: bool,
 }
@@ -98,7 +98,7 @@ pub fn since(earlier: &Snapshot, now: &Snapshot) -> Since {
             }
         };
         if !news.is_empty() {
-            rooms.push(NewRoom { id: room.id(), name: room.name().cloned(), ids: ids(room), news });
+            rooms.push(Newcomer { id: room.id(), name: room.name().cloned(), ids: ids(room), news });
         }
     }
     rooms.sort_by(|one, other| one.id.cmp(&other.id));

@@ -62,7 +62,7 @@ fn every_shape() -> Vec<Change> {
             all.push(Change::Member { group: known.clone(), member: room, way, side: Side::OnPremises });
         }
         all.push(Change::Room {
-            room: NewRoom {
+            room: crate::tenant::NewRoom {
                 address: Address::parse("new@contoso.com").unwrap(),
                 name: "New".into(),
                 capacity: Some(4),
@@ -134,7 +134,6 @@ fn plan(changes: Vec<Change>) -> Plan {
         steps: Vec::new(),
         proof: None,
         names: std::collections::BTreeMap::new(),
-        proof: None,
     }
 }
 
@@ -173,4 +172,38 @@ fn every_template_is_read() {
         }
     }
     assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn every_script_runs_in_both_editions_with_nothing_that_they_lack() {
+    use crate::sim::shell::{Edition, Shell, Value};
+    use crate::sim::{Options, Simulation, State};
+
+    // The simulated Exchange Server has no Get-RemoteMailbox.
+    let mut written = write(&plan(every_shape()));
+    written.retain(|one| !one.file.contains("on-premises"));
+    let options = Options::at("2026-11-21T09:30:00Z".parse().unwrap());
+    let mut trouble = BTreeSet::new();
+    for edition in [Edition::Desktop, Edition::Core] {
+        let mut state = State::healthy(&options, 2);
+        state.tenant = TenantId(id(9));
+        let mut shell = Shell::new(Simulation::new(state, &options)).with_edition(edition);
+        for one in &written {
+            shell.put_file(&format!("/pack/{}", one.file), one.text.as_bytes());
+        }
+        for apply in [false, true] {
+            for one in &written {
+                let ran = shell.run(&format!("/pack/{}", one.file), &[("Apply", Value::Bool(apply))]);
+                // Most of the objects are not there, which is an error of its own.
+                let is_of_the_language = |line: &&str| {
+                    ["not in the subset", "is not recognized", "parameter", "cannot be retrieved", "property '"]
+                        .iter()
+                        .any(|words| line.contains(words))
+                };
+                let lines = ran.output.iter().map(|line| line.text.as_str());
+                trouble.extend(lines.filter(is_of_the_language).map(|line| format!("{}: {line}", one.file)));
+            }
+        }
+    }
+    assert!(trouble.is_empty(), "{trouble:#?}");
 }

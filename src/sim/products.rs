@@ -272,7 +272,14 @@ pub(super) fn spacewell_ready(state: &mut State) {
 fn broken(state: &mut State) {
     for (at, room) in state.rooms.iter_mut().enumerate() {
         match at {
-            0..=7 => as_exchange_made_it(room),
+            // How many conflicts a series may have is the customer's choice, so it is made.
+            0..=7 => {
+                room.calendar = CalendarProcessing {
+                    conflict_percentage_allowed: room.calendar.conflict_percentage_allowed,
+                    maximum_conflict_instances: room.calendar.maximum_conflict_instances,
+                    ..CalendarProcessing::exchange_defaults()
+                }
+            }
             8 => room.calendar.booking_window_days = Some(30),
             9 => room.calendar.automate_processing = Some(AutomateProcessing::AutoUpdate),
             10 => room.hidden = true,

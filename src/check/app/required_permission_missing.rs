@@ -1,7 +1,7 @@
 //! A permission that the product needs was not given to the app, neither by consent nor by a role in Exchange.
 
 use super::about_app;
-use super::change::{consent, request};
+use super::change::{consent, not_requested, request};
 use super::consent::required;
 use super::standing::{Standing, standing};
 use crate::check::access::confine::{self, Method, confine};
@@ -47,7 +47,10 @@ fn judge(permission: &Permission, context: &Context<'_>) -> Result<Outcome, Gap>
 /// The narrow way where the customer wants the app confined and a role can do it; else consent, and the request for it.
 fn changes(permission: &Permission, context: &Context<'_>) -> Vec<Change> {
     if confine::is_for_a_role(permission, context) {
-        return confine(context, Method::Roles).map(|missing| missing.opening()).unwrap_or_default();
+        let mut changes = confine(context, Method::Roles).map(|missing| missing.opening()).unwrap_or_default();
+        // Else the next consent to what is requested would give it in the whole tenant.
+        changes.extend(not_requested(permission, context));
+        return changes;
     }
     request(permission, context).into_iter().chain(consent(permission, Way::Make, context)).collect()
 }

@@ -116,7 +116,8 @@ fn repair(ui: &Ui, repair: &Repair, mut whole: flags::Whole, arguments: &[OsStri
     }
     let report = Report::new(&snapshot, &product, check::evaluate(&snapshot, &product, &areas), run, stats);
     if report.run.interrupted {
-        let trouble = Trouble::new(exit::INTERRUPTED, "interrupted before everything was read", "run the command again");
+        let trouble =
+            Trouble::new(exit::INTERRUPTED, "interrupted before everything was read", "run the command again");
         return Err(trouble.why("half of the facts make half of the scripts; nothing was written"));
     }
     let since = earlier.as_ref().map(|earlier| compared(earlier, &snapshot)).transpose()?;
@@ -130,7 +131,9 @@ fn repair(ui: &Ui, repair: &Repair, mut whole: flags::Whole, arguments: &[OsStri
     if let Some(target) = &target {
         let done = target.write(&plan, &files)?;
         if let Some(aside) = done.set_aside {
-            ui.note(&format!("the pack that was there had been applied: it is in {aside} with its journal and way back"));
+            ui.note(&format!(
+                "the pack that was there had been applied: it is in {aside} with its journal and way back"
+            ));
         }
     }
     if let Some(path) = repair.csv.as_deref() {
@@ -214,15 +217,19 @@ fn is_document(output: &flags::Output) -> bool {
 }
 
 fn earlier(path: &Path) -> Result<Snapshot, Trouble> {
-    store::load(path)
-        .map_err(|error| context::usage(error.to_string(), "name a snapshot that --save-snapshot made with --new-rooms-since"))
+    store::load(path).map_err(|error| {
+        context::usage(error.to_string(), "name a snapshot that --save-snapshot made with --new-rooms-since")
+    })
 }
 
 fn compared(earlier: &Snapshot, now: &Snapshot) -> Result<Since, Trouble> {
     let action = "name an earlier snapshot of this tenant with --new-rooms-since";
     if earlier.header.tenant != now.header.tenant {
         let (one, other) = (earlier.header.tenant, now.header.tenant);
-        return Err(context::usage(format!("the earlier snapshot is of tenant {one}, and these facts of {other}"), action));
+        return Err(context::usage(
+            format!("the earlier snapshot is of tenant {one}, and these facts of {other}"),
+            action,
+        ));
     }
     if earlier.header.taken_at > now.header.taken_at {
         return Err(context::usage("the earlier snapshot is newer than these facts", action));
@@ -267,7 +274,9 @@ pub fn again(read: &flags::Read) -> Option<String> {
 /// The flags that read the tenant anew, where a few words can say them.
 fn fresh(read: &flags::Read) -> Option<String> {
     match (&read.source, &read.profile.profile) {
-        (flags::Source { demo: true, scenario: Some(scenario), .. }, _) => Some(format!("--demo --scenario {scenario}")),
+        (flags::Source { demo: true, scenario: Some(scenario), .. }, _) => {
+            Some(format!("--demo --scenario {scenario}"))
+        }
         (flags::Source { demo: true, .. }, _) => Some("--demo".to_owned()),
         (_, Some(profile)) => Some(format!("--profile {}", crate::render::fix::word(profile))),
         (_, None) => None,

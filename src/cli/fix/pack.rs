@@ -33,15 +33,9 @@ enum Before {
     /// Nothing, or nothing yet.
     Nothing,
     /// A pack of ours.
-    Pack {
-        tenant: TenantId,
-        digest: String,
-        is_applied: bool,
-    },
+    Pack { tenant: TenantId, digest: String, is_applied: bool },
     /// Something else, and `--force`.
-    Other {
-        is_applied: bool,
-    },
+    Other { is_applied: bool },
 }
 
 /// What writing did besides.
@@ -63,7 +57,9 @@ impl<'a> Target<'a> {
         let is_applied = names.iter().any(|name| is_trace(name));
         let found = match folder::read(&path.join(PLAN), MOST_BYTES).map_err(|error| unwritten(&error))? {
             None => Err("it holds files, and no plan of rsync-check".to_owned()),
-            Some(bytes) => Manifest::parse(&String::from_utf8_lossy(&bytes)).map_err(|error| format!("its {PLAN}: {error}")),
+            Some(bytes) => {
+                Manifest::parse(&String::from_utf8_lossy(&bytes)).map_err(|error| format!("its {PLAN}: {error}"))
+            }
         };
         match found {
             Ok(plan) => Ok(target(Before::Pack { tenant: plan.tenant, digest: plan.digest, is_applied })),
@@ -78,7 +74,10 @@ impl<'a> Target<'a> {
         match &self.before {
             Before::Nothing => folder::make(self.path).map_err(|error| unwritten(&error))?,
             Before::Pack { tenant, .. } if *tenant != plan.tenant && !self.is_forced => {
-                return Err(not_ours(self.path, format!("its plan is for tenant {tenant}, and this one for {}", plan.tenant)));
+                return Err(not_ours(
+                    self.path,
+                    format!("its plan is for tenant {tenant}, and this one for {}", plan.tenant),
+                ));
             }
             Before::Pack { digest, is_applied: true, .. } if *digest != plan.digest() => {
                 done.set_aside = Some(self.set_aside().map_err(|error| unwritten(&error))?);
@@ -98,7 +97,9 @@ impl<'a> Target<'a> {
         }
         for file in files {
             // What bears one of our names in a folder of ours is ours.
-            store::write_file(&self.path.join(&file.name), Existing::Replace, |out| out.write_all(file.text.as_bytes()))?;
+            store::write_file(&self.path.join(&file.name), Existing::Replace, |out| {
+                out.write_all(file.text.as_bytes())
+            })?;
         }
         Ok(())
     }

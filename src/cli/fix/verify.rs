@@ -40,7 +40,9 @@ pub fn run(ui: &Ui, mut args: Args, arguments: &[OsString]) -> Result<Exit, Trou
     comparable(&manifest, &snapshot)?;
     if run.interrupted {
         let why = "what was not read would be told as unknown";
-        return Err(Trouble::new(exit::INTERRUPTED, "interrupted before everything was read", "run the command again").why(why));
+        return Err(
+            Trouble::new(exit::INTERRUPTED, "interrupted before everything was read", "run the command again").why(why)
+        );
     }
     let verified = verify::verify(&manifest, &records, &snapshot);
     let verdict = if read.output.exit_zero { exit::OK } else { verdict(&files, &verified) };
@@ -64,7 +66,8 @@ fn manifest(path: &Path) -> Result<Manifest, Trouble> {
         return Err(context::usage(format!("`{}` is not there", file.display()), action));
     };
     Manifest::parse(&bytes).map_err(|error| {
-        context::usage(format!("`{}` is not a plan that can be verified", file.display()), action).why(error.to_string())
+        context::usage(format!("`{}` is not a plan that can be verified", file.display()), action)
+            .why(error.to_string())
     })
 }
 

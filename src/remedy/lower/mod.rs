@@ -104,7 +104,7 @@ impl About<'_> {
         };
         let mut holes: BTreeMap<String, Vec<Statement>> = BTreeMap::from([
             ("Section".to_owned(), vec![Expr::text(self.section.id.clone()).into()]),
-            ("Title".to_owned(), vec![Expr::text(title(self.section)).into()]),
+            ("Title".to_owned(), vec![Expr::text(self.title()).into()]),
             ("Rows".to_owned(), parts.rows.into_iter().map(Statement::from).collect()),
             ("Chosen".to_owned(), vec![chosen.into()]),
             ("Journal".to_owned(), journal),
@@ -114,6 +114,14 @@ impl About<'_> {
         Lowered { statements: filled(parts.template, holes), needs: parts.needs }
     }
 
+    /// What the section is called in this direction.
+    pub(super) fn title(&self) -> String {
+        match self.direction {
+            Direction::Forth => title(self.section),
+            Direction::Back => format!("take back: {}", title(self.section)),
+        }
+    }
+
     /// The rows of the section, each made by a function.
     pub(super) fn rows(&self, make: impl Fn(&Row) -> Vec<(&'static str, Expr)>) -> Vec<Expr> {
         let row = |row: &Row| {
@@ -121,7 +129,10 @@ impl About<'_> {
             cells.extend(make(row).into_iter().map(|(name, value)| (name.to_owned(), value)));
             Expr::Table(cells)
         };
-        self.section.rows.iter().map(row).collect()
+        // What nothing can bring back has no row on the way back.
+        let has_way =
+            |row: &&Row| self.direction == Direction::Forth || row.changes.iter().all(|one| one.back().is_some());
+        self.section.rows.iter().filter(has_way).map(row).collect()
     }
 }
 

@@ -83,7 +83,9 @@ fn of_kind(kind: Kind, way: Way) -> &'static str {
             "take roles that authorise nothing, because Exchange knows the app wrongly"
         }
         (Kind::ExchangePrincipal, Way::Make) => "make the app known to Exchange",
-        (Kind::ExchangePrincipal, Way::Unmake) => "remove the app from Exchange",
+        (Kind::ExchangePrincipal, Way::Unmake) => {
+            "remove the app from Exchange under a wrong id; roles under that id authorise nothing and go with it"
+        }
         (Kind::Scope, Way::Make) => "make the management scope",
         (Kind::Scope, Way::Unmake) => "remove the management scope",
         (Kind::Assignment, Way::Make) => "give the app its roles",

@@ -3,5 +3,5 @@ if ($Apply) {
     $DoneFile = Join-Path -Path $PSScriptRoot -ChildPath $__File
     $Unfinished = $Count.Failed + $Count.Drifted + $Count.NotChosen
     $Done = @{ plan = $PlanDigest; tenant = $TenantId; time = (Get-Date).ToUniversalTime().ToString('o'); failed = $Unfinished + $__TakenBack }
-    Set-Content -LiteralPath $DoneFile -Value ($Done | ConvertTo-Json -Compress) -Encoding 'ascii'
+    Set-Content -LiteralPath $DoneFile -Value (ConvertTo-Json -InputObject $Done -Compress) -Encoding 'ascii'
 }

@@ -8,7 +8,8 @@ if (Test-Path -LiteralPath $JournalFile) {
         }
     }
 } else {
-    Stop-Script -Why ('nothing to take back: ' + $JournalFile + ' is not there, so ' + $Name + '.ps1 changed nothing from this folder.')
+    Write-Host -Object ('nothing to take back: ' + $JournalFile + ' is not there, so ' + $Name + '.ps1 changed nothing from this folder.')
+    exit 0
 }
 
 # Whether the script changed this object in the present section.

@@ -56,7 +56,7 @@ function Write-Outcome {
     }
     if ($Apply) {
         $Entry = @{ time = (Get-Date).ToUniversalTime().ToString('o'); script = $Name; section = $script:Section; id = $Id; outcome = $Outcome; text = $Text }
-        Add-Content -LiteralPath $LogFile -Value ($Entry | ConvertTo-Json -Compress) -Encoding 'utf8'
+        Add-Content -LiteralPath $LogFile -Value (ConvertTo-Json -InputObject $Entry -Compress) -Encoding 'utf8'
     }
 }
 

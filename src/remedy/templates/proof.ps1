@@ -47,7 +47,7 @@ if ($Apply) {
     }
     if ($Unfinished -gt 0 -or -not $IsProven) {
         $Proof = @{ plan = $PlanDigest; tenant = $TenantId; time = (Get-Date).ToUniversalTime().ToString('o'); rooms = $TestedRooms.Count; controls = $Controls.Count; failed = $Unfinished }
-        Set-Content -LiteralPath $ProofFile -Value ($Proof | ConvertTo-Json -Compress) -Encoding 'ascii'
+        Set-Content -LiteralPath $ProofFile -Value (ConvertTo-Json -InputObject $Proof -Compress) -Encoding 'ascii'
     }
     if ($Unfinished -gt 0) {
         Write-Warning -Message 'not proven yet. Wait (documented: up to 2 hours, usually 30 minutes) and run this script again.'

@@ -32,7 +32,8 @@ fn snapshot() -> Snapshot {
     snapshot.recipients.insert("/o=x/cn=gone".into(), known(None));
     let room = room(&mut snapshot);
     room.calendar = known(calendar);
-    room.settings = known(MailboxSettings { automatic_replies: Some("alwaysEnabled".into()), ..MailboxSettings::default() });
+    room.settings =
+        known(MailboxSettings { automatic_replies: Some("alwaysEnabled".into()), ..MailboxSettings::default() });
     room.protocols = known(Protocols { ews_enabled: Some(true), ..Protocols::default() });
     room.inbox_rules = known(vec![InboxRule { name: Some("Forward".into()), enabled: Some(true) }]);
     room.calendar_rights =
@@ -179,7 +180,8 @@ fn groups_and_their_members_are_found_by_guid_or_by_what_the_plan_calls_them() {
     assert_eq!((reader.seen(&make), reader.seen(&join)), (Seen::Before, Seen::Before));
     let mut made = all.lists.values().next().unwrap().clone();
     made.address = crate::tenant::Address::parse("paris@contoso.com").unwrap();
-    let room = ListMember { guid: Some(guid(&all)), address: None, display_name: "x".into(), recipient_type_details: None };
+    let room =
+        ListMember { guid: Some(guid(&all)), address: None, display_name: "x".into(), recipient_type_details: None };
     made.members = known(vec![room]);
     all.lists.insert(made.address.clone(), made);
     let reader = Reader::new(&plan, &all);
@@ -221,12 +223,8 @@ fn what_confines_the_app_is_found_by_name_and_id() {
     let role = |role: &str, way| Change::Assignment { app: sp, role: role.to_owned(), scope: Some(scope.clone()), way };
     is_before(&all, role("Application Calendars.Read", Way::Unmake));
     is_before(&all, role("Application Calendars.ReadWrite", Way::Make));
-    let everybody = Change::Assignment {
-        app: sp,
-        role: "Application Calendars.Read".to_owned(),
-        scope: None,
-        way: Way::Make,
-    };
+    let everybody =
+        Change::Assignment { app: sp, role: "Application Calendars.Read".to_owned(), scope: None, way: Way::Make };
     is_before(&all, everybody);
     let policy = |identity: &str, way| Change::Policy {
         app,
@@ -271,7 +269,10 @@ fn what_the_app_asks_for_and_was_granted_is_found_by_id() {
     };
     is_before(&all, scopes(&["User.Read"], Way::Unmake));
     assert_eq!(seen(&all, &scopes(&["User.Read", "x"], Way::Make)), Seen::Other("1 of 2 done".to_owned()));
-    is_before(&all, Change::RedirectUris { application: registration.id, uris: vec!["https://x".into()], way: Way::Make });
+    is_before(
+        &all,
+        Change::RedirectUris { application: registration.id, uris: vec!["https://x".into()], way: Way::Make },
+    );
     is_before(&all, Change::HideApp { app: principal, way: Way::Make });
     let key = registration.credentials[0].key_id;
     is_before(&all, Change::RemoveSecret { application: registration.id, key });

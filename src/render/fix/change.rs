@@ -157,12 +157,9 @@ fn value(setting: Setting, value: &SettingValue, names: Names) -> String {
         SettingValue::Text(text) => match setting.home() {
             // Words of Microsoft's own.
             Home::CalendarProcessing | Home::AutomaticReplies | Home::Application => text.raw().to_owned(),
-            Home::Mailbox
-            | Home::Protocols
-            | Home::Group
-            | Home::Place
-            | Home::Account
-            | Home::ServicePrincipal => hidden(text, names),
+            Home::Mailbox | Home::Protocols | Home::Group | Home::Place | Home::Account | Home::ServicePrincipal => {
+                hidden(text, names)
+            }
         },
     }
 }
@@ -212,7 +209,10 @@ mod tests {
     fn settings_are_told_as_powershell_writes_them() {
         let id = Uuid::from_u128(1);
         let window = told(&Change::set(id, Setting::BookingWindowInDays, 180, 730), Names::None);
-        assert_eq!((window.kind, &*window.setting, &*window.from, &*window.to), ("set", "BookingWindowInDays", "180", "730"));
+        assert_eq!(
+            (window.kind, &*window.setting, &*window.from, &*window.to),
+            ("set", "BookingWindowInDays", "180", "730")
+        );
         let empty = told(&Change::set(id, Setting::DeleteSubject, true, SettingValue::Empty), Names::None);
         assert_eq!((&*empty.from, &*empty.to), ("$true", "$null"));
     }
@@ -224,7 +224,10 @@ mod tests {
         let [full, none] = [Names::Full, Names::None].map(|names| told(&city, names));
         assert_eq!(full.to, "Berlin");
         assert!(none.to.starts_with("name-") && !none.from.contains("Secret"), "{none:?}");
-        assert_eq!(told(&Change::set(id, Setting::AutomateProcessing, "None", "AutoAccept"), Names::None).to, "AutoAccept");
+        assert_eq!(
+            told(&Change::set(id, Setting::AutomateProcessing, "None", "AutoAccept"), Names::None).to,
+            "AutoAccept"
+        );
         let (add, remove) = (vec![Entry::Recipient(id)], vec![Entry::Named("/o=x/cn=Gone".into())]);
         let amend = told(&Change::Amend { of: id, list: ListSetting::BookInPolicy, add, remove }, Names::None);
         assert!(amend.to.starts_with("add 0000") && amend.to.contains("; remove name-"), "{amend:?}");

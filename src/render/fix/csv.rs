@@ -35,8 +35,8 @@ fn is_formula(text: &str) -> bool {
 
 /// The name of each column of [`changes`].
 pub const COLUMNS: [&str; 13] = [
-    "tenant", "check", "trust", "widens", "script", "section", "object", "name", "address", "change", "setting", "from",
-    "to",
+    "tenant", "check", "trust", "widens", "script", "section", "object", "name", "address", "change", "setting",
+    "from", "to",
 ];
 
 /// Every change of a plan as one table.

@@ -68,7 +68,9 @@ pub fn files(pack: &Pack<'_>) -> Vec<File> {
         let name = format!("{}.rooms.csv", planned.stage.stem());
         files.push(File { name, text: csv::who_is_who(pack.plan, planned, pack.names) });
     }
-    files.extend(pack.plan.steps.iter().map(|steps| File { name: steps_file(steps.check), text: steps::page(pack, steps) }));
+    files.extend(
+        pack.plan.steps.iter().map(|steps| File { name: steps_file(steps.check), text: steps::page(pack, steps) }),
+    );
     files.push(File { name: README.to_owned(), text: readme::page(pack) });
     let mut plan = serde_json::to_string_pretty(&Manifest::of(pack.plan, pack.written))
         .expect("the document holds nothing that JSON cannot");
@@ -86,7 +88,9 @@ pub fn steps_file(check: &Check) -> String {
 pub fn extent(planned: &Planned) -> (usize, usize) {
     let rows = || planned.sections.iter().flat_map(|section| &section.rows);
     let objects: std::collections::BTreeSet<String> = rows()
-        .map(|row| row.changes.first().and_then(|change| change.object()).map_or_else(|| row.key.clone(), |id| id.to_string()))
+        .map(|row| {
+            row.changes.first().and_then(|change| change.object()).map_or_else(|| row.key.clone(), |id| id.to_string())
+        })
         .collect();
     (objects.len(), rows().map(|row| row.changes.len()).sum())
 }

@@ -58,9 +58,7 @@ fn overview(text: &mut String, scripts: &[Planned]) {
 }
 
 fn begin(text: &mut String, scripts: &[Planned]) {
-    text.push_str(
-        "## Before you begin\n\nPowerShell 7 or Windows PowerShell 5.1, and the modules:\n\n",
-    );
+    text.push_str("## Before you begin\n\nPowerShell 7 or Windows PowerShell 5.1, and the modules:\n\n");
     let mut modules: Vec<String> = Vec::new();
     for planned in scripts {
         let line = shells::module(planned.stage.shell()).to_owned();
@@ -103,7 +101,9 @@ fn script(text: &mut String, pack: &Pack<'_>, planned: &Planned, number: usize) 
         let _ = writeln!(text, "- {}: sha256 `{}`", one.file, digest::of(one.text.as_bytes()));
         let _ = writeln!(text, "  - can run: {}", commands(one));
     }
-    text.push_str("\n| section | what it does | asked for by | class | objects | widens access |\n|---|---|---|---|---|---|\n");
+    text.push_str(
+        "\n| section | what it does | asked for by | class | objects | widens access |\n|---|---|---|---|---|---|\n",
+    );
     for section in &planned.sections {
         let _ = writeln!(
             text,
@@ -121,7 +121,9 @@ fn script(text: &mut String, pack: &Pack<'_>, planned: &Planned, number: usize) 
         shells::connect(place(pack), stage),
         format!("./{stem}.ps1                     # preview: shows what it would do"),
         format!("./{stem}.ps1 -Apply -Limit 5     # change five objects, and look at them"),
-        format!("./{stem}.ps1 -Apply              # change the rest; run it again at any time, it goes on where it stopped"),
+        format!(
+            "./{stem}.ps1 -Apply              # change the rest; run it again at any time, it goes on where it stopped"
+        ),
         format!("./undo-{stem}.ps1 -Apply         # take back what the script changed, and only that"),
     ]));
     text.push('\n');
@@ -209,5 +211,7 @@ fn after(text: &mut String, pack: &Pack<'_>) {
     }
     let _ = writeln!(text, "- `{PLAN}`: the plan, for `rsync-check fix verify`; it proves its own digest");
     text.push_str("- `*.journal.txt`, `*.log.jsonl`, `*.proof.json`: written by the scripts; keep them\n\n");
-    text.push_str("No file holds a secret. Ids and settings of the tenant are in all of them, names in the CSV files.\n");
+    text.push_str(
+        "No file holds a secret. Ids and settings of the tenant are in all of them, names in the CSV files.\n",
+    );
 }

@@ -107,17 +107,15 @@ pub fn portals(place: Place, check: &Check) -> Vec<(&'static str, String)> {
         CloudName::China => "https://portal.azure.cn",
     };
     let app = place.app;
-    let registration = |page: &str| {
-        format!("{entra}/#view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/{page}/appId/{app}")
-    };
+    let registration =
+        |page: &str| format!("{entra}/#view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/{page}/appId/{app}");
     let enterprise = |page: &str| {
-        place.principal.map(|id| {
-            format!("{entra}/#view/Microsoft_AAD_IAM/ManagedAppMenuBlade/~/{page}/objectId/{id}/appId/{app}")
-        })
+        place
+            .principal
+            .map(|id| format!("{entra}/#view/Microsoft_AAD_IAM/ManagedAppMenuBlade/~/{page}/objectId/{id}/appId/{app}"))
     };
-    let exchange = |page: &str| {
-        super::is_public(place.cloud).then(|| format!("https://admin.exchange.microsoft.com/#/{page}"))
-    };
+    let exchange =
+        |page: &str| super::is_public(place.cloud).then(|| format!("https://admin.exchange.microsoft.com/#/{page}"));
     let found = match check.area {
         Area::Permissions if check.id.starts_with("CR") => {
             vec![("Certificates & secrets of the app registration", Some(registration("Credentials")))]

@@ -3,15 +3,21 @@
 use std::fmt::Write as _;
 
 use super::{Pack, markdown, place, shells};
-use crate::render::{Names, words};
 use crate::remedy::{Left, Steps};
+use crate::render::{Names, words};
 
 /// The page.
 pub fn page(pack: &Pack<'_>, steps: &Steps) -> String {
     let check = steps.check;
     let mut text = format!("# {} {}\n\n", check.id, check.title);
     // Writing to a text cannot fail.
-    let _ = writeln!(text, "Tenant `{}`, as it was read {}. {}\n", pack.plan.tenant, words::time(pack.plan.facts_from), why(steps));
+    let _ = writeln!(
+        text,
+        "Tenant `{}`, as it was read {}. {}\n",
+        pack.plan.tenant,
+        words::time(pack.plan.facts_from),
+        why(steps)
+    );
     let _ = writeln!(text, "{}\n", check.consequence.replace("{product}", "the product"));
     let _ = writeln!(text, "## What it is about\n");
     for member in &steps.members {
@@ -39,19 +45,27 @@ pub fn page(pack: &Pack<'_>, steps: &Steps) -> String {
     if pack.names == Names::None {
         text.push_str("Names were left out (`--names none`).\n\n");
     }
-    let _ = writeln!(text, "Afterwards: `rsync-check tenant`, or `rsync-check explain {}` for all about this check.", check.id);
+    let _ = writeln!(
+        text,
+        "Afterwards: `rsync-check tenant`, or `rsync-check explain {}` for all about this check.",
+        check.id
+    );
     text
 }
 
 fn why(steps: &Steps) -> String {
     match &steps.left {
-        None => "A script of this pack does it; these are the steps in the portal, for whoever prefers them.".to_owned(),
+        None => {
+            "A script of this pack does it; these are the steps in the portal, for whoever prefers them.".to_owned()
+        }
         Some(Left::ToReview) => {
             format!("A script can do it after somebody looked at it: `rsync-check fix --include {}`.", steps.check.id)
         }
         Some(Left::ByHand | Left::Nothing) => "No script can do it: it needs a person.".to_owned(),
         Some(Left::Overruled { by }) => {
-            format!("{by} wants the same setting otherwise, and is more serious or comes first: somebody has to decide.")
+            format!(
+                "{by} wants the same setting otherwise, and is more serious or comes first: somebody has to decide."
+            )
         }
     }
 }

@@ -80,7 +80,9 @@ impl View<'_> {
         let whole = match unknown(self.pack) {
             _ if plan.complete => "complete".to_owned(),
             0 => "not complete".to_owned(),
-            checks => format!("not complete: {}", words::count(checks, ("check has no answer", "checks have no answer"))),
+            checks => {
+                format!("not complete: {}", words::count(checks, ("check has no answer", "checks have no answer")))
+            }
         };
         self.wrapped(&format!("From {from} {} ({age}, {whole}).", words::time(plan.facts_from)), 2)
     }
@@ -100,7 +102,9 @@ impl View<'_> {
                 .map(|(count, word)| format!("{} {word}", words::number(count as u64)))
                 .collect();
             let rooms = words::count(since.rooms.len(), ("room is new", "rooms are new"));
-            lines.extend(self.wrapped(&format!("{rooms} since {time}: {}. Only they are looked at.", counted.join(", ")), 2));
+            lines.extend(
+                self.wrapped(&format!("{rooms} since {time}: {}. Only they are looked at.", counted.join(", ")), 2),
+            );
             for room in since.rooms.iter().take(NEW_ROOMS) {
                 let name = match (self.pack.names, &room.name) {
                     (Names::Full, Some(name)) if !name.is_blank() => visible::short(name.raw(), 40),
@@ -152,7 +156,11 @@ impl View<'_> {
             lines.extend(self.wrapped(&format!("{}.ps1 would hold {}", planned.stage.stem(), self.extent(planned)), 2));
         }
         if plan.scripts.is_empty() && plan.steps.is_empty() {
-            return if plan.lines.is_empty() { Vec::new() } else { vec![String::new(), "No script is needed.".to_owned()] };
+            return if plan.lines.is_empty() {
+                Vec::new()
+            } else {
+                vec![String::new(), "No script is needed.".to_owned()]
+            };
         }
         lines.push("Nothing was written. Files come with --out DIR:".to_owned());
         let again = self.options.again.map(|again| format!("{again} ")).unwrap_or_default();

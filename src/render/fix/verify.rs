@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 
 use super::change::told;
-use crate::remedy::verify::{Counts, FileState, Unread, Verified};
-use crate::remedy::verify::Standing;
 use crate::remedy::Manifest;
+use crate::remedy::verify::Standing;
+use crate::remedy::verify::{Counts, FileState, Unread, Verified};
 use crate::render::{Look, Names, layout, visible, words};
 use crate::tenant::Gap;
 
@@ -145,7 +145,9 @@ fn next(verified: &[Verified<'_>], options: &Options<'_>) -> String {
         return format!("Next: look at what drifted; rsync-check fix --out {folder} plans anew from what is there now");
     }
     if counts.open > 0 {
-        return format!("Next: run the scripts in {folder} that are open, with -Apply; {folder}/README.md has the order");
+        return format!(
+            "Next: run the scripts in {folder} that are open, with -Apply; {folder}/README.md has the order"
+        );
     }
     if counts.unknown > 0 {
         return "Next: read with more rights (rsync-check help permissions), then verify again".to_owned();

@@ -268,7 +268,7 @@ impl Document {
 
 impl NewSince {
     fn new(since: &Since, time: Timestamp, names: Names) -> Self {
-        let room = |room: &crate::remedy::NewRoom| NewRoom {
+        let room = |room: &crate::remedy::Newcomer| NewRoom {
             id: names.id(SubjectKind::Room, &room.id).into_owned(),
             name: match names {
                 Names::Full => room.name.as_ref().map(|name| name.raw().to_owned()),
