@@ -20,6 +20,7 @@ mod mend;
 mod products;
 mod program;
 mod proxies;
+mod repairs;
 mod runs;
 mod scenarios;
 mod secrets;
