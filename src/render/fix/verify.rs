@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::change::told;
-use crate::remedy::Manifest;
+use crate::remedy::{Manifest, Named};
 use crate::remedy::verify::Standing;
 use crate::remedy::verify::{Counts, FileState, Unread, Verified};
 use crate::render::{Look, Names, layout, visible, words};
