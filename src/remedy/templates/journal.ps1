@@ -1,7 +1,7 @@
 # Only what the journal of the script names is taken back.
 $Changed = @{}
 if (Test-Path -LiteralPath $JournalFile) {
-    foreach ($Line in @(Get-Content -LiteralPath $JournalFile -Encoding 'ascii')) {
+    foreach ($Line in @(Get-Content -LiteralPath $JournalFile)) {
         $Words = $Line.Split(' ')
         if ($Words.Count -ge 3) {
             $Changed[$Words[1] + ' ' + $Words[2]] = ($Words[0] -eq 'changed')
