@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::change::told;
-use crate::remedy::Manifest;
-use crate::remedy::verify::Standing;
-use crate::remedy::verify::{Counts, FileState, Unread, Verified};
+use crate::remedy::{Manifest, Named};
+use crate::remedy::verify::{Counts, FileState, Standing, Unread, Verified};
 use crate::render::{Look, Names, layout, visible, words};
 use crate::tenant::Gap;
 
