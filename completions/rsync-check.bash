@@ -37,6 +37,9 @@ _rsync__check() {
             rsync__check,help)
                 cmd="rsync__check__subcmd__help"
                 ;;
+            rsync__check,lint)
+                cmd="rsync__check__subcmd__lint"
+                ;;
             rsync__check,lists)
                 cmd="rsync__check__subcmd__lists"
                 ;;
@@ -101,7 +104,7 @@ _rsync__check() {
 
     case "${cmd}" in
         rsync__check)
-            opts="-h -V -q -v --help --version --quiet --verbose --color --no-input tenant permissions access lists places calendars mailboxes setup explain product schema attest auth simulate completions help"
+            opts="-h -V -q -v --help --version --quiet --verbose --color --no-input tenant permissions access lists places calendars mailboxes setup explain product schema attest lint auth simulate completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -829,6 +832,32 @@ _rsync__check() {
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rsync__subcmd__check__subcmd__lint)
+            opts="-h -q -v --ignore --fail-on --json --help --quiet --verbose --color --no-input"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --ignore)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1687,7 +1716,7 @@ _rsync__check() {
             return 0
             ;;
         rsync__subcmd__check__subcmd__schema)
-            opts="-h -q -v --help --quiet --verbose --color --no-input report product"
+            opts="-h -q -v --help --quiet --verbose --color --no-input report product lint"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -42,6 +42,7 @@ complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "explain" -d
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "product" -d 'Show what a product asks for; make and check files of your own'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "schema" -d 'Print the JSON Schema of a document'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "attest" -d 'Vouch for steps that no program can see: list, add, check'
+complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "lint" -d 'Read commands of a guide or script: what fails, harms or is gone'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "auth" -d 'Keep a client secret in the system\'s own store'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "simulate" -d 'Serve a simulated tenant on this machine'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "completions" -d 'Print completions for a shell'
@@ -649,6 +650,14 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fi
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Only errors on stderr'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Say more on stderr; twice shows every request'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand attest; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask anything'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand lint" -l ignore -d 'Leave a rule out, by its id (repeatable)' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand lint" -l fail-on -d 'Severity that fails: error, warning (default), info' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand lint" -l color -d 'Colours: auto, always, never' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand lint" -l json -d 'The versioned document in place of text'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand lint" -s h -l help -d 'Print help'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand lint" -s q -l quiet -d 'Only errors on stderr'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand lint" -s v -l verbose -d 'Say more on stderr; twice shows every request'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand lint" -l no-input -d 'Never ask anything'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and not __fish_seen_subcommand_from set remove status" -l color -d 'Colours: auto, always, never' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and not __fish_seen_subcommand_from set remove status" -s h -l help -d 'Print help'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand auth; and not __fish_seen_subcommand_from set remove status" -s q -l quiet -d 'Only errors on stderr'

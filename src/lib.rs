@@ -8,7 +8,7 @@
 //!   reservation product asks of it. [`toml_file`]: files that people write, and errors that point into them.
 //!   [`powershell`]: scripts as a tree, and their text.
 //! - **Floor 1, judging.** [`check`]: one judgement per file, listed in [`check::REGISTRY`]. [`report`]: all outcomes of
-//!   a run, counted and grouped.
+//!   a run, counted and grouped. [`lint`]: what is wrong with commands that others wrote.
 //! - **Floor 2, showing.** [`render`]: report → text or JSON, pure. [`coverage`]: what covers each requirement, as a page.
 //! - **Floor 2, the outside.** [`session`]: the one shared session; the only thing that waits for the network. [`api`]:
 //!   every REST operation as a value. [`gather`]: session → snapshot. [`import`]: files of people and vendors → words of
@@ -30,6 +30,7 @@ pub mod coverage;
 pub mod exit;
 pub mod gather;
 pub mod import;
+pub mod lint;
 pub mod powershell;
 pub mod product;
 pub mod remedy;

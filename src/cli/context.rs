@@ -373,6 +373,17 @@ pub fn read_stdin() -> Result<Zeroizing<Vec<u8>>, Trouble> {
     }
 }
 
+/// The whole of standard input, and one byte more than it may have when there is more.
+#[expect(clippy::disallowed_methods, reason = "this is where standard input is read")]
+pub fn input(most: usize) -> Result<Vec<u8>, Trouble> {
+    use std::io::Read;
+    let mut bytes = Vec::new();
+    let most = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
+    let read = std::io::stdin().take(most).read_to_end(&mut bytes);
+    read.map_err(|error| usage(format!("could not read standard input: {error}"), "pipe the text into the command"))?;
+    Ok(bytes)
+}
+
 fn certificate(ui: &Ui, path: Option<&Path>) -> Result<Credential, Trouble> {
     let Some(path) = path else {
         return Err(usage(

@@ -11,6 +11,7 @@ mod files;
 mod fix;
 mod help;
 mod inspect;
+mod lint;
 mod product;
 pub mod profile;
 mod schema;
@@ -91,6 +92,9 @@ enum Command {
     /// Vouch for steps that no program can see: list, add, check
     #[command(after_help = ATTEST_EXAMPLES)]
     Attest(attest::Args),
+    /// Read commands of a guide or script: what fails, harms or is gone
+    #[command(after_help = LINT_EXAMPLES)]
+    Lint(lint::Args),
     /// Keep a client secret in the system's own store
     Auth(auth::Args),
     /// Serve a simulated tenant on this machine
@@ -119,6 +123,10 @@ const ATTEST_EXAMPLES: &str = "Examples:
   rsync-check attest list --product spacewell
   rsync-check attest add security-review --owner 'J. de Vries' --evidence 'ticket SEC-118'
   rsync-check attest check --product spacewell";
+const LINT_EXAMPLES: &str = "Examples:
+  rsync-check lint vendor-guide.txt
+  rsync-check lint setup.ps1 --json
+  pbpaste | rsync-check lint -";
 const PRODUCT_EXAMPLES: &str = "Examples:
   rsync-check product show spacewell
   rsync-check product new our-panels --extends spacewell --out our-panels.toml
@@ -188,6 +196,7 @@ fn run(ui: &Ui, cli: Cli, arguments: &[OsString]) -> Result<Exit, Trouble> {
         Command::Product(args) => product::run(ui, args),
         Command::Schema(args) => schema::run(ui, &args),
         Command::Attest(args) => attest::run(ui, &args),
+        Command::Lint(args) => lint::run(ui, &args),
         Command::Auth(args) => auth::run(ui, &args),
         Command::Simulate(args) => simulate::run(ui, &args),
         Command::Completions(args) => complete::run(ui, &args),

@@ -8,7 +8,7 @@ use crate::ui::{Trouble, Ui};
 /// Flags of `schema`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Which document: report, product, fix, verify
+    /// Which document: report, product, fix, verify, lint
     #[arg(value_enum, hide_possible_values = true)]
     document: Document,
 }
@@ -20,6 +20,8 @@ enum Document {
     Report,
     /// The document of `product show --json`
     Product,
+    /// The document of `lint --json`
+    Lint,
     /// The document of `fix --json`
     Fix,
     /// The document of `fix verify --json`
@@ -31,6 +33,7 @@ pub fn run(ui: &Ui, args: &Args) -> Result<Exit, Trouble> {
     let schema = match args.document {
         Document::Report => json::v1::schema(),
         Document::Product => json::product_v1::schema(),
+        Document::Lint => json::lint_v1::schema(),
         Document::Fix => json::fix_v1::schema(),
         Document::Verify => json::fix_v1::verify_schema(),
     };

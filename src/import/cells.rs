@@ -54,8 +54,11 @@ pub(super) fn table(bytes: &[u8]) -> Result<Table, Refused> {
     }
 }
 
-/// The text, in UTF-8 or, where a byte order mark says so, in UTF-16.
-fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Refused> {
+/// The text of a file, in UTF-8 or, where a byte order mark says so, in UTF-16.
+///
+/// # Errors
+/// [`Refused`] when it is no text.
+pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Refused> {
     let utf16 = |bytes: &[u8], read: fn([u8; 2]) -> u16| {
         let (pairs, rest) = bytes.as_chunks::<2>();
         let text: Result<String, _> = char::decode_utf16(pairs.iter().map(|pair| read(*pair))).collect();
@@ -70,13 +73,15 @@ fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Refused> {
         _ => {
             let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
             if bytes.starts_with(b"PK\x03\x04") {
-                return Err(Refused::whole("it is a workbook or an archive; save the list as CSV (UTF-8)"));
+                return Err(Refused::whole(
+                    "it is a workbook, a document or an archive; save it as text (a list as CSV), in UTF-8",
+                ));
             }
             let text = std::str::from_utf8(bytes).map_err(|error| {
                 let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
                 let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
                 let mut refused = Refused::default();
-                refused.add(format!("line {line}"), "it is not UTF-8 text; save the list as CSV UTF-8");
+                refused.add(format!("line {line}"), "it is not UTF-8 text; save the file as UTF-8");
                 refused
             })?;
             Ok(Cow::Borrowed(text))
@@ -386,7 +391,7 @@ mod tests {
     fn what_is_no_list_says_why() {
         assert_eq!(refused(b""), "it is empty");
         assert_eq!(refused(b" \r\n \n"), "it is empty");
-        assert!(refused(b"PK\x03\x04rest").contains("save the list as CSV"));
+        assert!(refused(b"PK\x03\x04rest").contains("a list as CSV"));
         assert!(refused(b"a,b\n1,\xff\n").starts_with("line 2: it is not UTF-8"));
         assert!(refused(&[0xff, 0xfe, 0x00]).contains("UTF-16"));
         assert!(refused(&[0xff, 0xfe, 0x00, 0xd8]).contains("UTF-16"));

@@ -9,6 +9,7 @@ mod columns;
 mod vendor_rooms;
 
 pub use attestations::{add_attestation, attestations};
+pub use cells::text;
 pub use columns::{COLUMNS, Column, Columns, ColumnsError};
 pub use vendor_rooms::vendor_rooms;
 

@@ -9,6 +9,7 @@ pub mod explain;
 pub mod fix;
 pub mod json;
 mod layout;
+pub mod lint;
 pub mod lists;
 pub mod look;
 pub mod mailboxes;

@@ -268,7 +268,7 @@ pub(super) fn spacewell_ready(state: &mut State) {
 }
 
 /// What scripts can mend: rooms as Exchange made them, rooms and lists out of sight, rooms that fell out of their list or
-/// out of the group that confines the app, somebody who got into it, and consent for the whole tenant beside the roles.
+/// out of the group that confines the app, and somebody who got into it.
 fn broken(state: &mut State) {
     for (at, room) in state.rooms.iter_mut().enumerate() {
         match at {
@@ -290,7 +290,8 @@ fn broken(state: &mut State) {
             _ => {}
         }
     }
-    let (lost, outside) = (state.rooms[15].address.clone(), state.rooms[16].address.clone());
+    let address = |at: usize| state.rooms.get(at).map(|room| room.address.clone()).unwrap_or_default();
+    let (lost, outside) = (address(15), address(16));
     let person = state.users.first().map(|user| user.address.clone()).unwrap_or_default();
     for group in &mut state.groups {
         match group.kind {
@@ -305,6 +306,10 @@ fn broken(state: &mut State) {
     if let Some(list) = state.lists_mut().next() {
         list.hidden = true;
     }
+}
+
+/// Consent for the whole tenant beside the roles: it undoes what they confine.
+fn consent_beside_roles(state: &mut State) {
     state.grant(state.subject, Resource::MicrosoftGraph, "Calendars.ReadWrite");
 }
 
@@ -316,12 +321,14 @@ fn right(user: &str, right: &str) -> FolderRight {
 pub(super) fn spacewell_broken(state: &mut State) {
     spacewell_ready(state);
     broken(state);
+    consent_beside_roles(state);
 }
 
 /// Broken where scripts can mend it.
 pub(super) fn ioffice_broken(state: &mut State) {
     ioffice_ready(state);
     broken(state);
+    consent_beside_roles(state);
 }
 
 /// Broken where scripts can mend it.
@@ -340,4 +347,5 @@ pub(super) fn spaceiq_broken(state: &mut State) {
 pub(super) fn roomz_broken(state: &mut State) {
     roomz_ready(state);
     broken(state);
+    consent_beside_roles(state);
 }

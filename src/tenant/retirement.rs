@@ -213,6 +213,33 @@ pub const OUTLOOK_REST: Retirement = Retirement {
     verified_on: VERIFIED_ON,
 };
 
+/// What commands of Exchange ran over before the module's own interface.
+pub const EXCHANGE_REMOTE_POWERSHELL: Retirement = Retirement {
+    id: "exchange-remote-powershell",
+    what: "remote PowerShell sessions with Exchange Online",
+    phases: &[Phase::month(date(2023, 10, 1), "replaced by the interface of module version 3, tenant by tenant")],
+    undated: "",
+    way_out: "Connect-ExchangeOnline of the module ExchangeOnlineManagement, version 3 or later",
+    source: "Microsoft Learn: About the Exchange Online PowerShell module; Connect-ExchangeOnline (UseRPSSession)",
+    verified_on: VERIFIED_ON,
+};
+
+/// The directory's old modules of PowerShell.
+pub const MSONLINE_AZUREAD_MODULES: Retirement = Retirement {
+    id: "msonline-azuread-modules",
+    what: "the PowerShell modules MSOnline and AzureAD",
+    phases: &[
+        Phase::month(date(2025, 4, 1), "MSOnline switched off, tenant by tenant")
+            .noted("the rollout was planned until May 2025"),
+        Phase::month(date(2025, 10, 1), "AzureAD switched off")
+            .noted("after the middle of the month; not held against the source"),
+    ],
+    undated: "",
+    way_out: "the Microsoft Graph PowerShell SDK",
+    source: "Microsoft Entra blog: Action required: MSOnline and AzureAD PowerShell retirement",
+    verified_on: VERIFIED_ON,
+};
+
 /// Sending mail with a password.
 pub const SMTP_AUTH_BASIC: Retirement = Retirement {
     id: "smtp-auth-basic",
@@ -259,6 +286,8 @@ pub static RETIREMENTS: &[&Retirement] = &[
     &BASIC_AUTHENTICATION,
     &EWS,
     &EWS_APPS,
+    &EXCHANGE_REMOTE_POWERSHELL,
+    &MSONLINE_AZUREAD_MODULES,
     &NEVER_EXPIRING_SECRET,
     &OUTLOOK_REST,
     &SMTP_AUTH_BASIC,

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use rsync_check::check::{Area, REGISTRY};
+use rsync_check::lint::{RULES, Rule};
 use snapbox::assert_data_eq;
 
 use crate::support::{code, run, stdout};
@@ -84,6 +85,31 @@ fn the_schema_of_the_product() {
     let output = run(&["schema", "product"]);
     assert_eq!(code(&output), 0);
     assert_data_eq!(stdout(&output), snapbox::file!["../../docs/product.schema.json"].raw());
+}
+
+#[test]
+fn the_schema_of_the_lint_document() {
+    let output = run(&["schema", "lint"]);
+    assert_eq!(code(&output), 0);
+    assert_data_eq!(stdout(&output), snapbox::file!["../../docs/lint.schema.json"].raw());
+}
+
+#[test]
+fn the_page_on_lint() {
+    let mut page = String::from(
+        "<!-- Made from the rules by a test. -->\n\n# Rules of `rsync-check lint`\n\n\
+         `rsync-check lint FILE` reads the commands of a guide, a script or a ticket and runs nothing. A finding of \
+         severity error or\nwarning makes it exit 1; `--fail-on` says from which severity on, `--ignore RULE` leaves \
+         a rule out.\n\n| rule | severity | what it finds |\n|---|---|---|\n",
+    );
+    let severity = |rule: &Rule| format!("{:?}", rule.severity).to_lowercase();
+    for rule in RULES {
+        let _ = writeln!(page, "| [{0}](#{0}) | {1} | {2} |", rule.id, severity(rule), rule.finds);
+    }
+    for rule in RULES {
+        let _ = writeln!(page, "\n## {}\n\n{}\n\nSource: {}.", rule.id, rule.reason(), rule.source);
+    }
+    assert_data_eq!(page, snapbox::file!["../../docs/lint.md"].raw());
 }
 
 #[test]

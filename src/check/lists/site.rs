@@ -69,9 +69,9 @@ impl<'a> Sites<'a> {
         let of_city = self.of_cities.get(&key.0);
         match most(&site.lists).or_else(|| most(of_city?)).and_then(|address| self.context.snapshot.lists.get(address))
         {
-            Some(list) => self.into_list(list, member).into_iter().collect(),
+            Some(list) => self.joined(list, member).into_iter().collect(),
             None if key.0.is_empty() && key.1.is_empty() => Vec::new(),
-            None => self.into_new(&key, site, [member]).collect(),
+            None => self.in_new(&key, site, [member]).collect(),
         }
     }
 
@@ -84,17 +84,17 @@ impl<'a> Sites<'a> {
             }
         }
         let all = members.into_iter().filter_map(|(key, members)| Some((self.sites.get(&key)?, key, members)));
-        all.flat_map(|(site, key, members)| self.into_new(&key, site, members).collect::<Vec<_>>()).collect()
+        all.flat_map(|(site, key, members)| self.in_new(&key, site, members).collect::<Vec<_>>()).collect()
     }
 
-    fn into_list(&self, list: &RoomList, member: MailboxGuid) -> Option<Change> {
+    fn joined(&self, list: &RoomList, member: MailboxGuid) -> Option<Change> {
         let group = list.exchange.ok()?.as_ref()?;
         let group_ref = GroupRef::Known { guid: group.guid?, purpose: purpose(list, &self.context) };
         Some(Change::Member { group: group_ref, member, way: Way::Make, side: side(list) })
     }
 
     /// The same group for every room of a site, so that a plan makes it once.
-    fn into_new(
+    fn in_new(
         &self,
         key: &Key,
         site: &Site<'_>,

@@ -80,8 +80,10 @@ pub fn bind<'t>(cmdlet: &'t Cmdlet, items: &[Item], fed: Fed) -> Bound<'t> {
                     let fault = Fault::NotInFull { name: name.clone(), full: parameter.name.clone() };
                     bound.fault(at, fault);
                 }
-                at += named(&mut bound, parameter, at, colon.as_ref(), next);
+                at += named(&mut bound, (cmdlet, parameter), at, colon.as_ref(), next);
             }
+            // `-?` asks for help.
+            Err(_) if name == "?" => at += 1,
             Err(candidates) => {
                 is_certain = false;
                 let candidates: Vec<String> = candidates.into_iter().map(ToOwned::to_owned).collect();
@@ -110,7 +112,7 @@ pub fn bind<'t>(cmdlet: &'t Cmdlet, items: &[Item], fed: Fed) -> Bound<'t> {
 /// Binds a parameter that was named; tells how many items that took.
 fn named<'t>(
     bound: &mut Bound<'t>,
-    parameter: &'t Parameter,
+    (cmdlet, parameter): (&'t Cmdlet, &'t Parameter),
     at: usize,
     colon: Option<&Literal>,
     next: Option<&Literal>,
@@ -119,10 +121,12 @@ fn named<'t>(
         bound.fault(at, Fault::Twice { parameter: parameter.name.clone() });
     }
     let is_switch = parameter.kind == Kind::Switch;
+    // `Where-Object Property -EQ $true`: the value is one of its own there.
+    let takes_any_value = cmdlet.parameters.iter().any(|one| one.position.is_some() && one.type_name == "Object");
     let (value, value_at, taken) = match (colon, next) {
         (Some(value), _) => (Some(value), Some(at), 1),
         (None, Some(value)) if !is_switch => (Some(value), Some(at + 1), 2),
-        (None, Some(Literal::Bool(_))) => {
+        (None, Some(Literal::Bool(_))) if !takes_any_value => {
             // What was meant is plain; PowerShell takes the value for an argument of its own.
             bound.fault(at + 1, Fault::SwitchWithValue { parameter: parameter.name.clone() });
             (None, None, 2)
@@ -144,18 +148,26 @@ fn named<'t>(
 fn by_position<'t>(bound: &mut Bound<'t>, cmdlet: &'t Cmdlet, items: &[Item], loose: &[usize]) {
     for &at in loose {
         let Some(Item::Value(value)) = items.get(at) else { continue };
-        let is_free = |parameter: &&Parameter| parameter.position.is_some() && bound.of(&parameter.name).is_none();
+        let is_free = |parameter: &&Parameter| {
+            parameter.position.is_some() && parameter.kind != Kind::Switch && bound.of(&parameter.name).is_none()
+        };
         let is_possible = |parameter: &&Parameter| {
             bound.given.iter().all(|given| {
                 (1..=cmdlet.sets).any(|set| given.parameter.is_in(set) && parameter.is_in(set))
-                    && (given.named_at.is_some() || given.parameter.position != parameter.position)
+                    && given.parameter.position != parameter.position
             })
         };
         let fits = |parameter: &Parameter| {
             value_fault(parameter, value).is_none() && (parameter.kind == Kind::Script) == (*value == Literal::Script)
         };
         let free = cmdlet.parameters.iter().filter(is_free).filter(is_possible);
-        let Some(parameter) = free.min_by_key(|parameter| (parameter.position, !fits(parameter))) else {
+        let Some(parameter) =
+            free.min_by_key(|parameter| (parameter.position, !fits(parameter), parameter.sets.first().copied()))
+        else {
+            let takes_rest = cmdlet.parameters.iter().any(|parameter| parameter.takes_rest);
+            if takes_rest {
+                continue;
+            }
             bound.fault(at, Fault::Surplus { command: cmdlet.name.clone(), given: value.words() });
             continue;
         };
@@ -194,7 +206,12 @@ fn places(bound: &mut Bound<'_>, cmdlet: &Cmdlet) {
 fn sets(bound: &mut Bound<'_>, cmdlet: &Cmdlet, fed: Fed) {
     let possible: Vec<usize> =
         (1..=cmdlet.sets).filter(|set| bound.given.iter().all(|given| given.parameter.is_in(*set))).collect();
+    let is_core = cmdlet.module.starts_with("Microsoft.PowerShell");
     if possible.is_empty() {
+        // Their sets are folded together in the table where there are many, and the reference is loose about them.
+        if is_core {
+            return;
+        }
         let parameters = bound.given.iter().filter(|given| !given.parameter.sets.is_empty());
         let parameters: Vec<String> = parameters.map(|given| given.parameter.name.clone()).collect();
         bound.fault(None, Fault::NotTogether { parameters });
@@ -204,7 +221,7 @@ fn sets(bound: &mut Bound<'_>, cmdlet: &Cmdlet, fed: Fed) {
         let is_missing = |parameter: &&Parameter| {
             parameter.required.contains(set)
                 && bound.of(&parameter.name).is_none()
-                && !(fed == Fed::ByPipeline && parameter.is_from_pipeline)
+                && !(fed == Fed::ByPipeline && (parameter.is_from_pipeline || is_core))
         };
         cmdlet.parameters.iter().filter(is_missing).map(|parameter| parameter.name.clone()).collect()
     };

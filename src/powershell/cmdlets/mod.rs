@@ -15,7 +15,7 @@ pub use bind::{Bound, Fed, Given, Item, bind};
 pub use check::{check, check_pipeline};
 pub use fault::{Fault, Found};
 pub use literal::Literal;
-pub use table::{Cmdlet, Kind, Match, Parameter, Place, Source, all, find, meant};
+pub use table::{Cmdlet, Kind, Match, Parameter, Place, Source, all, find, is_documented, meant};
 pub use withdrawn::{State, Withdrawn, withdrawals, withdrawn};
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The table itself: read once from the data files, looked up as PowerShell looks names up.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -77,6 +77,8 @@ pub struct Parameter {
     pub position: Option<usize>,
     /// Whether the pipeline can fill it.
     pub is_from_pipeline: bool,
+    /// Whether it also takes all values that are left over.
+    pub takes_rest: bool,
     /// The closed list of its values, when it has one.
     pub values: Vec<String>,
     /// The smallest number that is taken.
@@ -203,6 +205,15 @@ pub fn find(name: &str) -> Option<&'static Cmdlet> {
     let at = *TABLE.by_name.get(&name.to_ascii_lowercase())?;
     TABLE.cmdlets.get(at)
 }
+
+/// Whether a command of this name is documented, although nothing else of it is in the table; case does not count.
+pub fn is_documented(name: &str) -> bool {
+    NAMES.contains(&name.to_ascii_lowercase())
+}
+
+/// The other commands of the reference, by name alone, in lower case.
+static NAMES: LazyLock<HashSet<String>> =
+    LazyLock::new(|| include_str!("names.txt").lines().map(str::to_ascii_lowercase).collect());
 
 /// The command whose name was probably meant, if one is very near: a wrong guess is worse than none.
 pub fn meant(typed: &str) -> Option<&'static str> {
@@ -332,6 +343,8 @@ struct Full {
     #[serde(default)]
     pipeline: bool,
     #[serde(default)]
+    rest: bool,
+    #[serde(default)]
     aliases: Vec<String>,
     #[serde(default)]
     values: Vec<String>,
@@ -390,6 +403,7 @@ impl RawParameter {
             required,
             position: full.at,
             is_from_pipeline: full.pipeline,
+            takes_rest: full.rest,
             values: full.values,
             least: full.least,
             most: full.most,

@@ -1,3 +1,5 @@
+//! The reference tokenizer against PowerShell's published rules, one rule a test.
+
 use super::TokenKind as K;
 use super::*;
 

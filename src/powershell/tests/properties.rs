@@ -1,3 +1,5 @@
+//! Properties: no text changes the script that holds it, in any encoding; every tree comes back; another grammar agrees.
+
 use encoding_rs::Encoding;
 use proptest::prelude::*;
 

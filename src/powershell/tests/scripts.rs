@@ -1,3 +1,5 @@
+//! Examples: what is read, printed, refused and filled.
+
 use crate::powershell::ast::*;
 use crate::powershell::template::Template;
 use crate::powershell::{FillError, PrintError, commands, functions, invocations, parse, print};

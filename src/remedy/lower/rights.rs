@@ -54,11 +54,15 @@ pub(super) fn folder(about: &About<'_>, who: &Holder, to: &[String], flags_to: &
     let put = |name: &str| {
         let plain = command(name).with("AccessRights", rights.clone());
         let flagged = plain.clone().with("SharingPermissionFlags", flags.clone());
-        let choose: Vec<Statement> = vec![Statement::If {
-            branches: vec![(compare(flags.clone(), "-eq", ""), quiet(plain))],
-            otherwise: Some(quiet(flagged)),
-        }];
-        choose
+        match (about.direction, flags_to.is_empty()) {
+            (Direction::Forth, true) => quiet(plain),
+            (Direction::Forth, false) => quiet(flagged),
+            // Each row has flags of its own, or none.
+            (Direction::Back, _) => vec![Statement::If {
+                branches: vec![(compare(flags.clone(), "-eq", ""), quiet(plain))],
+                otherwise: Some(quiet(flagged)),
+            }],
+        }
     };
     let holes = [
         ("Gone".to_owned(), vec![compare(wanted.clone(), "-eq", "").into()]),

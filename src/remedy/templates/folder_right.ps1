@@ -2,13 +2,13 @@ Start-Section -Id $__Section -Title $__Title
 $Rows = @(
     $__Rows
 )
-$User = $__User
 foreach ($Row in $Rows) {
     if (-not $__Chosen) {
         Write-Outcome -Id $Row.Id -Outcome 'NotChosen'
         continue
     }
     try {
+        $User = $__User
         $Folder = Get-CalendarFolder -Id $Row.Id
         $Now = $__Read
         if ($__Done) {

@@ -4,7 +4,7 @@ if ($Apply) {
     if (-not (Test-Path -LiteralPath $ProofFile)) {
         Stop-Script -Why ($ProofFile + ' is not there: apply the script that makes it first. Nothing was changed.')
     }
-    $Proof = [string](Get-Content -LiteralPath $ProofFile -Encoding 'ascii') | ConvertFrom-Json
+    $Proof = ConvertFrom-Json -InputObject ([string](Get-Content -LiteralPath $ProofFile -Encoding 'ascii'))
     if ($Proof.plan -ne $PlanDigest -or $Proof.tenant -ne $TenantId) {
         Stop-Script -Why ($ProofFile + ' is of another plan. Nothing was changed.')
     }

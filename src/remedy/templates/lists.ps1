@@ -4,6 +4,9 @@ function Resolve-List {
     param($Names)
     foreach ($One in @($Names)) {
         $Key = [string]$One
+        if ($Key -eq '') {
+            continue
+        }
         if (-not $script:Known.ContainsKey($Key)) {
             $Ids = @()
             try {

@@ -2,12 +2,18 @@ Start-Section -Id $__Section -Title $__Title
 $Rows = @(
     $__Rows
 )
-$Group = $__Group
+$Group = ''
 $Members = @{}
-if ($Group -ne '') {
-    foreach ($Member in @(Get-DistributionGroupMember -Identity $Group -ResultSize 'Unlimited')) {
-        $Members[[string]$__Listed] = $true
+$Trouble = ''
+try {
+    $Group = $__Group
+    if ($Group -ne '') {
+        foreach ($Member in @(Get-DistributionGroupMember -Identity $Group -ResultSize 'Unlimited')) {
+            $Members[[string]$__Listed] = $true
+        }
     }
+} catch {
+    $Trouble = $_.Exception.Message
 }
 foreach ($Row in $Rows) {
     if (-not $__Chosen) {
@@ -15,6 +21,9 @@ foreach ($Row in $Rows) {
         continue
     }
     try {
+        if ($Trouble -ne '') {
+            throw $Trouble
+        }
         if ($__Done) {
             Write-Outcome -Id $Row.Id -Outcome 'Already'
         } elseif (-not $Apply) {

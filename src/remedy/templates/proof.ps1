@@ -42,7 +42,7 @@ if ($Apply) {
     $IsProven = $false
     if ($Count.Changed -eq 0 -and (Test-Path -LiteralPath $ProofFile)) {
         # A proof that stands keeps its time: the wait that counts began then.
-        $Old = [string](Get-Content -LiteralPath $ProofFile -Encoding 'ascii') | ConvertFrom-Json
+        $Old = ConvertFrom-Json -InputObject ([string](Get-Content -LiteralPath $ProofFile -Encoding 'ascii'))
         $IsProven = $Old.plan -eq $PlanDigest -and $Old.failed -eq 0
     }
     if ($Unfinished -gt 0 -or -not $IsProven) {
