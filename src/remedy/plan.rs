@@ -319,9 +319,12 @@ fn choose(groups: &[&Group], ask: &Ask) -> (Vec<Wanted>, BTreeMap<usize, Overrul
     (wanted.into_values().collect(), overruled)
 }
 
-/// Whether one of the rooms becomes a member of the group that a change makes.
+/// Whether one of the rooms becomes a member of the room list that a change makes.
 fn needed_by(change: &Change, groups: &[&Group], rooms: &BTreeSet<String>) -> bool {
     let Change::Group { group: new, way: Way::Make } = change else { return false };
+    if new.purpose == Purpose::Scope {
+        return false;
+    }
     let changes = groups.iter().flat_map(|group| &group.members).flat_map(|member| &member.fix);
     changes.into_iter().any(|other| match other {
         Change::Member { group: GroupRef::New { alias, .. }, member, way: Way::Make, .. } => {
@@ -421,3 +424,6 @@ pub fn names(snapshot: &Snapshot) -> BTreeMap<String, Named> {
     }
     names
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,8 +6,7 @@ use jiff::Timestamp;
 
 use super::change::told;
 use crate::remedy::{Manifest, Named};
-use crate::remedy::verify::Standing;
-use crate::remedy::verify::{Counts, FileState, Unread, Verified};
+use crate::remedy::verify::{Counts, FileState, Standing, Unread, Verified};
 use crate::render::{Look, Names, layout, visible, words};
 use crate::tenant::Gap;
 
