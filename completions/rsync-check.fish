@@ -38,6 +38,7 @@ complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "places" -d 
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "calendars" -d 'Check the calendar processing of every room'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "mailboxes" -d 'Check inside the room mailboxes: rules, rights, size'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "setup" -d 'Check what surrounds the sync: subscriptions, domains, clock'
+complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "fix" -d 'Write scripts that repair what was found; preview first'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "explain" -d 'Tell all about one check: why it matters, how to fix it'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "product" -d 'Show what a product asks for; make and check files of your own'
 complete -c rsync-check -n "__fish_rsync_check_needs_command" -f -a "schema" -d 'Print the JSON Schema of a document'
@@ -536,6 +537,138 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -s h -l h
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -s q -l quiet -d 'Only errors on stderr'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -s v -l verbose -d 'Say more on stderr; twice shows every request'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand setup" -l no-input -d 'Never ask anything'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l out -d 'Folder for scripts, way back, tables, steps' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l check -d 'Only these checks, by id or name' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l include -d 'Repairs to review that go in too: by id or name, or all' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l new-rooms-since -d 'Only rooms added, renamed or moved since this snapshot' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l csv -d 'Every change as one table, to a file or stdout' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l profile -d 'Saved settings of one tenant, by name' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l config -d 'File that holds the profiles (default: rsync-check.toml)' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l tenant -d 'Tenant id or one of its domains [AZURE_TENANT_ID]' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l cloud -d 'Cloud: public, us-gov-high, us-gov-dod, china' -r -f -a "public\t'Worldwide and GCC'
+us-gov-high\t'US Government L4 (GCC High)'
+us-gov-dod\t'US Government L5 (DoD)'
+china\t'China (21Vianet)'"
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l ca-file -d 'More certificate authorities to trust (PEM)' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l client-id -d 'App that signs in and reads [AZURE_CLIENT_ID]' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l app -d 'App that is judged (default: the one that signs in)' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l auth -d 'How: secret, certificate, federated, managed-identity, cli, device' -r -f -a "secret\t'A client secret'
+certificate\t'A certificate with its key'
+federated\t'A token of another identity provider, from a file (AZURE_FEDERATED_TOKEN_FILE)'
+managed-identity\t'The identity of this machine or container'
+cli\t'The service principal signed in to the Azure CLI'
+device\t'A person, with a browser and a code'"
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l certificate -d 'Certificate with key, PEM or PFX [AZURE_CLIENT_CERTIFICATE_PATH]' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l secret-file -d 'Read the client secret from a file' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l secret -d 'Does not exist: a secret must not stand on a command line' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l product -d 'Product whose rules apply: generic, ioffice, roomz, servicenow, spaceiq, spacewell, or FILE.toml' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l horizon-days -d 'How many days ahead the product lets people book' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l mode -d 'Which mode of the product is in use' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l booking-account -d 'Mailbox that the product books with' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l notification-host -d 'Host that Microsoft Graph notifies of changes' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l secret-months -d 'Longest lifetime of a client secret, in months' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l max-minutes -d 'Longest booking that the product offers, in minutes' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l room-centric -d 'Whether the product works on room calendars only: true, false' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l permission-set -d 'Which permission set of the guide' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l set -d 'Any parameter, such as domain=contoso.com or, of one product, roomz.horizon_days=90' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l room -d 'Only this room (repeatable)' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l room-list -d 'Only the rooms of this list (repeatable)' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l rooms -d 'Only the rooms in this file, one address a line (repeatable)' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l vendor-rooms -d 'The product\'s own rooms, CSV or JSON (repeatable)' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l vendor-columns -d 'Columns of that list: address=Mail,id="Room ID"' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l attestations -d 'Who vouches for what (default: attestations.toml, if it is there)' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l control-mailbox -d 'Mailbox that the app must not reach (repeatable)' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l scenario -d 'Which simulated tenant' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l demo-rooms -d 'How many rooms the simulated tenant has' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l simulator -d 'Send all traffic to a simulator on this machine' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l snapshot -d 'Judge saved facts again; no network' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l save-snapshot -d 'Save the facts of this run' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l max-wait -d 'Longest single wait when Microsoft throttles (default 5m)' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l format -d 'Format: table, json, json-v1' -r -f -a "table\t'For people'
+json\t'The newest JSON document'
+json-v1\t'The JSON document of version 1'"
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l list -d 'Every subject of one finding, by id or name' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l detail -d 'More in the JSON document: rooms' -r -f -a "rooms\t'Every room with its failing checks'"
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l fail-on -d 'Severity that fails the run: error (default), warning, info' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l allow-incomplete -d 'Check that may stay unknown (repeatable)' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l names -d 'Names and addresses: full, none (default in CI: none)' -r -f -a "full\t'They do'
+none\t'Only ids do'"
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l color -d 'Colours: auto, always, never' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l raw-csv -d 'No guard against formulas in that table: for programs'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l force -d 'Use a folder that holds something else; replace a file'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l secret-stdin -d 'Read the client secret from standard input'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l probe -d 'Let the app itself ask for each room\'s calendar'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l demo -d 'Use the simulated tenant: no account, no network'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l json -d 'Short for --format json'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l exit-zero -d 'Exit 0 whatever was found'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l quick -d 'Leave out what is read mailbox by mailbox: rules, rights, size'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -s q -l quiet -d 'Only errors on stderr'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -s v -l verbose -d 'Say more on stderr; twice shows every request'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l no-input -d 'Never ask anything'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -f -a "verify" -d 'Hold a pack against a fresh read: what is applied, open, changed by somebody'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l profile -d 'Saved settings of one tenant, by name' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l config -d 'File that holds the profiles (default: rsync-check.toml)' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l tenant -d 'Tenant id or one of its domains [AZURE_TENANT_ID]' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l cloud -d 'Cloud: public, us-gov-high, us-gov-dod, china' -r -f -a "public\t'Worldwide and GCC'
+us-gov-high\t'US Government L4 (GCC High)'
+us-gov-dod\t'US Government L5 (DoD)'
+china\t'China (21Vianet)'"
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l ca-file -d 'More certificate authorities to trust (PEM)' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l client-id -d 'App that signs in and reads [AZURE_CLIENT_ID]' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l app -d 'App that is judged (default: the one that signs in)' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l auth -d 'How: secret, certificate, federated, managed-identity, cli, device' -r -f -a "secret\t'A client secret'
+certificate\t'A certificate with its key'
+federated\t'A token of another identity provider, from a file (AZURE_FEDERATED_TOKEN_FILE)'
+managed-identity\t'The identity of this machine or container'
+cli\t'The service principal signed in to the Azure CLI'
+device\t'A person, with a browser and a code'"
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l certificate -d 'Certificate with key, PEM or PFX [AZURE_CLIENT_CERTIFICATE_PATH]' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l secret-file -d 'Read the client secret from a file' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l secret -d 'Does not exist: a secret must not stand on a command line' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l product -d 'Product whose rules apply: generic, ioffice, roomz, servicenow, spaceiq, spacewell, or FILE.toml' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l horizon-days -d 'How many days ahead the product lets people book' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l mode -d 'Which mode of the product is in use' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l booking-account -d 'Mailbox that the product books with' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l notification-host -d 'Host that Microsoft Graph notifies of changes' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l secret-months -d 'Longest lifetime of a client secret, in months' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l max-minutes -d 'Longest booking that the product offers, in minutes' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l room-centric -d 'Whether the product works on room calendars only: true, false' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l permission-set -d 'Which permission set of the guide' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l set -d 'Any parameter, such as domain=contoso.com or, of one product, roomz.horizon_days=90' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l room -d 'Only this room (repeatable)' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l room-list -d 'Only the rooms of this list (repeatable)' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l rooms -d 'Only the rooms in this file, one address a line (repeatable)' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l vendor-rooms -d 'The product\'s own rooms, CSV or JSON (repeatable)' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l vendor-columns -d 'Columns of that list: address=Mail,id="Room ID"' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l attestations -d 'Who vouches for what (default: attestations.toml, if it is there)' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l control-mailbox -d 'Mailbox that the app must not reach (repeatable)' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l scenario -d 'Which simulated tenant' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l demo-rooms -d 'How many rooms the simulated tenant has' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l simulator -d 'Send all traffic to a simulator on this machine' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l snapshot -d 'Judge saved facts again; no network' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l save-snapshot -d 'Save the facts of this run' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l max-wait -d 'Longest single wait when Microsoft throttles (default 5m)' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l format -d 'Format: table, json, json-v1' -r -f -a "table\t'For people'
+json\t'The newest JSON document'
+json-v1\t'The JSON document of version 1'"
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l list -d 'Every subject of one finding, by id or name' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l detail -d 'More in the JSON document: rooms' -r -f -a "rooms\t'Every room with its failing checks'"
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l fail-on -d 'Severity that fails the run: error (default), warning, info' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l allow-incomplete -d 'Check that may stay unknown (repeatable)' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l names -d 'Names and addresses: full, none (default in CI: none)' -r -f -a "full\t'They do'
+none\t'Only ids do'"
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l color -d 'Colours: auto, always, never' -r
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l secret-stdin -d 'Read the client secret from standard input'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l probe -d 'Let the app itself ask for each room\'s calendar'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l demo -d 'Use the simulated tenant: no account, no network'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l json -d 'Short for --format json'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l exit-zero -d 'Exit 0 whatever was found'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l quick -d 'Leave out what is read mailbox by mailbox: rules, rights, size'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Only errors on stderr'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'Say more on stderr; twice shows every request'
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask anything'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand explain" -l color -d 'Colours: auto, always, never' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand explain" -s h -l help -d 'Print help'
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand explain" -s q -l quiet -d 'Only errors on stderr'

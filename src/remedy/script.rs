@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
+
 use super::lower::{self, Lowered};
 use super::{Plan, Planned, Section, Shell, Stage};
 use crate::check::{REGISTRY, Trust};
@@ -92,7 +94,7 @@ fn header(
     lines.push(String::new());
     lines.push(format!("made by   rsync-check {}", plan.tool_version));
     lines.push(format!("tenant    {}", plan.tenant));
-    lines.push(format!("facts of  {}", plan.facts_from));
+    lines.push(format!("facts of  {}", to_the_second(plan.facts_from)));
     lines.push(format!("plan      sha256 {digest}"));
     lines.push(format!("objects   {rows} in {} sections", planned.sections.len()));
     lines.push(format!("needs     {}", stage.role()));
@@ -162,7 +164,7 @@ fn body(plan: &Plan, planned: &Planned, direction: Direction, digest: &str) -> V
             ("Name", stage.stem().into()),
             ("TenantId", Expr::text(plan.tenant.to_string())),
             ("PlanDigest", digest.into()),
-            ("FactsFrom", Expr::text(plan.facts_from.to_string())),
+            ("FactsFrom", Expr::text(to_the_second(plan.facts_from))),
         ],
     );
     body.push(Statement::Blank);
@@ -199,6 +201,11 @@ fn body(plan: &Plan, planned: &Planned, direction: Direction, digest: &str) -> V
     body.extend(lower::closing(plan, stage, direction));
     body.extend(fixed(include_str!("templates/ending.ps1"), []));
     body
+}
+
+/// A time as every version of .NET reads it: fractions of a second have at most seven digits there.
+fn to_the_second(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// What a section is for, as comment lines.

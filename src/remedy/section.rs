@@ -109,10 +109,13 @@ pub struct Wanted {
     pub trust: Trust,
 }
 
+/// What rows of one section have in common: their script, their shape, and the checks that asked for them.
+type Alike = (Stage, Shape, BTreeSet<&'static str>);
+
 /// Sorts changes into scripts and sections: settings of one object are merged, identical ones stand together.
 pub fn sections(wanted: Vec<Wanted>) -> BTreeMap<Stage, Vec<Section>> {
     let mut settings: BTreeMap<(Stage, Uuid, Home), Vec<Wanted>> = BTreeMap::new();
-    let mut groups: BTreeMap<(Stage, Shape, BTreeSet<&'static str>), (Vec<Row>, Trust)> = BTreeMap::new();
+    let mut groups: BTreeMap<Alike, (Vec<Row>, Trust)> = BTreeMap::new();
     let mut put = |stage, shape, checks, row, trust: Trust| {
         let entry = groups.entry((stage, shape, checks)).or_insert_with(|| (Vec::new(), trust));
         entry.0.push(row);

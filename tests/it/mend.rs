@@ -290,9 +290,9 @@ fn five_rooms_first_then_all_then_nothing_is_left() {
     let apply = ("Apply", Value::Bool(true));
     let five = machine.run(&file, &[apply.clone(), ("Limit", Value::Int(5))]);
     assert_eq!((five.exit_code, changed(&five)), (0, 5), "{}", talk(&[("five".to_owned(), five.clone())]));
-    let all = machine.run(&file, &[apply.clone()]);
+    let all = machine.run(&file, std::slice::from_ref(&apply));
     assert_eq!((all.exit_code, changed(&all)), (0, 6));
-    let again = machine.run(&file, &[apply.clone()]);
+    let again = machine.run(&file, std::slice::from_ref(&apply));
     assert_eq!((again.exit_code, changed(&again)), (0, 0));
     let id = machine.tenant().state().rooms[2].guid.to_string();
     let one = [apply, ("RoomGuid", Value::List(vec![id.clone().into()]))];

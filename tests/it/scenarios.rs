@@ -160,6 +160,12 @@ setup-faults
 spacewell-ready, read by another app
   info: AC019 CR008 PV005
 
+spacewell-broken, read by another app
+  error: CP001 CP011 CP012 CP013 CP022 PL002 PV004
+  warning: AC003 CP010 CP021 PL003 RM005 RM007
+  info: AC019 CP014 CP029 CR008 PV005
+  unknown: AC008 AC009 AC012 AC013 AC014 AC015 AC020
+
 spacewell-as-written, read by another app
   error: AC010 CP011 CP012 CP013 CP022 MA001
   warning: AC015 CP020 CP021 MA001
@@ -167,6 +173,12 @@ spacewell-as-written, read by another app
 
 ioffice-ready, read by another app, ioffice, horizon_days 365
   info: CR008
+
+ioffice-broken, read by another app, ioffice, horizon_days 365
+  error: CP001 CP022 PV004
+  warning: AC003 AC020 CP010 RM005 RM007
+  info: CP011 CP012 CP013 CP014 CP021 CP029 CR008
+  unknown: AC008 AC009 AC010 AC012 AC013 AC014 AC015 AC020
 
 ioffice-as-written, ioffice, horizon_days 365
   error: CP022 MA001
@@ -180,6 +192,11 @@ servicenow-ready, read by another app, servicenow, horizon_days 365, notificatio
 servicenow-strict-ready, read by another app, servicenow, booking_account workplace.bookings@contoso.com, horizon_days 365, mode strict, notification_host hooks.workplace.example
   info: CR008
 
+servicenow-broken, read by another app, servicenow, horizon_days 365, notification_host hooks.workplace.example
+  error: AC010 CP001 CP022 PV004
+  warning: CP010 RM005 RM007
+  info: CP011 CP012 CP013 CP014 CP021 CP029 CR008
+
 servicenow-as-written, servicenow, booking_account workplace.bookings@contoso.com, horizon_days 365, mode strict, notification_host hooks.workplace.example
   error: AC032 CP022 MA001 RM016 SB001 SB005
   warning: AC008 MA001 SB002 SB003
@@ -188,6 +205,11 @@ servicenow-as-written, servicenow, booking_account workplace.bookings@contoso.co
 spaceiq-ready, read by another app, spaceiq, horizon_days 365
   info: AC019 AC022
 
+spaceiq-broken, read by another app, spaceiq, horizon_days 365
+  error: CP001 CP022 PV004
+  warning: CP010 PL002 PL003 RM005 RM007
+  info: AC019 AC022 CP011 CP012 CP013 CP014 CP021 CP029
+
 spaceiq-as-written, read by another app, spaceiq, booking_account cronofy.service@contoso.com, horizon_days 365, mode full
   error: AC016 AC030 CP022 MA001 RM016
   warning: MA001
@@ -195,6 +217,12 @@ spaceiq-as-written, read by another app, spaceiq, booking_account cronofy.servic
 
 roomz-ready, read by another app, roomz, horizon_days 365
   info: CR008
+
+roomz-broken, read by another app, roomz, horizon_days 365
+  error: AC020 CP001 CP011 CP012 CP013 CP022 PV004
+  warning: AC003 CP010 RM005 RM007
+  info: CP014 CP015 CP021 CP029 CR008
+  unknown: AC008 AC009 AC010 AC012 AC013 AC014 AC015 AC020
 
 roomz-as-written, read by another app, roomz, horizon_days 365
   error: AC010 CP011 CP012 CP013 CP022 MA001

@@ -25,13 +25,17 @@ pub(super) fn settings(about: &About<'_>, home: Home, values: &BTreeMap<Setting,
     });
     let now = |setting: Setting| Expr::var("Now").member(setting.property());
     let found = |setting: Setting| cell(setting.parameter());
-    let (wanted, seen): (Box<dyn Fn(Setting, &SettingValue) -> Expr>, Box<dyn Fn(Setting, &SettingValue) -> Expr>) =
-        match about.direction {
-            Direction::Forth => (Box::new(|_, value| literal(value)), Box::new(move |setting, _| found(setting))),
-            Direction::Back => (Box::new(move |setting, _| found(setting)), Box::new(|_, value| literal(value))),
-        };
+    // On the way back both change places: what was found is wanted, and what was set is what is seen.
+    let wanted = |setting: Setting, value: &SettingValue| match about.direction {
+        Direction::Forth => literal(value),
+        Direction::Back => found(setting),
+    };
+    let expected = |setting: Setting, value: &SettingValue| match about.direction {
+        Direction::Forth => found(setting),
+        Direction::Back => literal(value),
+    };
     let done = all(values.iter().map(|(setting, value)| same(now(*setting), wanted(*setting, value))));
-    let seen = all(values.iter().map(|(setting, value)| same(now(*setting), seen(*setting, value))));
+    let seen = all(values.iter().map(|(setting, value)| same(now(*setting), expected(*setting, value))));
     let commands = Commands::of(home, is_server);
     let mut set = commands.set();
     for (setting, value) in values {

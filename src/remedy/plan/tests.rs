@@ -29,7 +29,8 @@ fn asked(ids: impl IntoIterator<Item = String>) -> Ask {
 #[test]
 fn what_is_safe_is_in_and_what_is_to_be_reviewed_comes_when_it_is_named() {
     let snapshot = samples::snapshot(3);
-    let subject = |room: &&Room| found(room, vec![Change::set(room.guid().unwrap().0, Setting::DeleteSubject, true, false)]);
+    let subject =
+        |room: &&Room| found(room, vec![Change::set(room.guid().unwrap().0, Setting::DeleteSubject, true, false)]);
     let report = samples::report(
         &snapshot,
         vec![

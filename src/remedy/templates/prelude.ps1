@@ -1,4 +1,4 @@
-Set-StrictMode -Version 3
+Set-StrictMode -Version '3.0'
 $ErrorActionPreference = 'Stop'
 
 $Name = $__Name

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::change::told;
-use crate::remedy::{Manifest, Named};
 use crate::remedy::verify::{Counts, FileState, Standing, Unread, Verified};
+use crate::remedy::{Manifest, Named};
 use crate::render::{Look, Names, layout, visible, words};
 use crate::tenant::Gap;
 
