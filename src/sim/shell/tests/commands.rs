@@ -14,17 +14,17 @@ fn result_after(files: &[(&str, &str)], body: &str) -> (String, Shell) {
 #[test]
 fn files_are_written_in_ascii_with_windows_line_ends() {
     let (is, shell) = result_after(
-        &[("/work/a.txt", "old\r\n")],
+        &[("/pack/a.txt", "old\r\n")],
         "
 $Path = Join-Path -Path $PSScriptRoot -ChildPath 'a.txt'
 Add-Content -LiteralPath $Path -Value 'one' -Encoding 'ascii'
 Add-Content -LiteralPath $Path -Value @('two', ('n' + [char]0x00D1)) -Encoding 'ascii'
-Set-Content -LiteralPath '/work/b.txt' -Value 'new' -Encoding 'ascii' -NoNewline
+Set-Content -LiteralPath '/pack/b.txt' -Value 'new' -Encoding 'ascii' -NoNewline
 $Result = @(Get-Content -LiteralPath $Path -Encoding 'ascii')",
     );
     assert_eq!(is, "('old', 'one', 'two', 'n?')");
-    assert_eq!(shell.file("/work/a.txt"), Some(b"old\r\none\r\ntwo\r\nn?\r\n".as_slice()));
-    assert_eq!(shell.file("/work/b.txt"), Some(b"new".as_slice()));
+    assert_eq!(shell.file("/pack/a.txt"), Some(b"old\r\none\r\ntwo\r\nn?\r\n".as_slice()));
+    assert_eq!(shell.file("/pack/b.txt"), Some(b"new".as_slice()));
 }
 
 #[test]

@@ -52,7 +52,7 @@ fn shown(item: &Item) -> String {
 /// What `$Result` is after these statements, or how they ended.
 fn result_on(shell: &mut Shell, text: &str) -> String {
     let script = parsed(text);
-    let mut run = Run::new(shell, "/work/script.ps1");
+    let mut run = Run::new(shell, "/pack/script.ps1");
     match run.block(&script.body, &mut Sink::Screen) {
         Ok(()) => shown(&run.variable("Result").expect("the statements set $Result")),
         Err(Stop::Error(fault)) => format!("error {}", fault.record.id),
@@ -81,7 +81,7 @@ fn say(value: impl Into<Expr>) -> Statement {
 }
 
 fn run(body: Vec<Statement>) -> Ran {
-    shell().run_tree("/work/script.ps1", &Script { body, ..Script::default() }, &[])
+    shell().run_tree("/pack/script.ps1", &Script { body, ..Script::default() }, &[])
 }
 
 fn said(body: Vec<Statement>) -> Vec<String> {

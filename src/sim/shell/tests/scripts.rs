@@ -4,8 +4,8 @@ use super::*;
 use crate::tenant::TenantId;
 
 fn run_on(shell: &mut Shell, text: &str, arguments: &[(&str, Value)]) -> Ran {
-    shell.put_file("/work/fix.ps1", text.replace('\n', "\r\n"));
-    shell.run("/work/fix.ps1", arguments)
+    shell.put_file("/pack/fix.ps1", text.replace('\n', "\r\n"));
+    shell.run("/pack/fix.ps1", arguments)
 }
 
 const HEAD: &str = "[CmdletBinding()]
@@ -49,10 +49,10 @@ exit 0
         lines,
         [(Stream::Host, "would change a"), (Stream::Warning, "b: no such room"), (Stream::Output, "failed: 1")]
     );
-    assert_eq!(shell.file("/work/fix.log"), None);
+    assert_eq!(shell.file("/pack/fix.log"), None);
     let ran = run_on(&mut shell, &text, &[("Apply", true.into()), ("RoomGuid", Value::List(vec!["A".into()]))]);
     assert_eq!(ran.exit_code, 0);
-    assert_eq!(shell.file("/work/fix.log"), Some(b"{\"id\":\"a\",\"outcome\":\"applied\"}\r\n".as_slice()));
+    assert_eq!(shell.file("/pack/fix.log"), Some(b"{\"id\":\"a\",\"outcome\":\"applied\"}\r\n".as_slice()));
 }
 
 #[test]
