@@ -505,6 +505,7 @@ Register-ArgumentCompleter -Native -CommandName 'rsync-check' -ScriptBlock {
             [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Only these checks, by id or name')
             [CompletionResult]::new('--include', '--include', [CompletionResultType]::ParameterName, 'Repairs to review that go in too: by id or name, or all')
             [CompletionResult]::new('--new-rooms-since', '--new-rooms-since', [CompletionResultType]::ParameterName, 'Only rooms added, renamed or moved since this snapshot')
+            [CompletionResult]::new('--confine-by', '--confine-by', [CompletionResultType]::ParameterName, 'How the app is confined: by roles in Exchange, or by an access policy (legacy)')
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Every change as one table, to a file or stdout')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Saved settings of one tenant, by name')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'File that holds the profiles (default: rsync-check.toml)')

@@ -832,7 +832,7 @@ _rsync__check() {
             return 0
             ;;
         rsync__subcmd__check__subcmd__fix)
-            opts="-h -q -v --out --check --include --new-rooms-since --csv --raw-csv --force --profile --config --tenant --cloud --ca-file --client-id --app --auth --certificate --secret-stdin --secret-file --secret --product --horizon-days --mode --booking-account --notification-host --secret-months --max-minutes --room-centric --permission-set --set --room --room-list --rooms --vendor-rooms --vendor-columns --attestations --probe --control-mailbox --demo --scenario --demo-rooms --simulator --snapshot --save-snapshot --max-wait --format --json --list --detail --fail-on --allow-incomplete --names --exit-zero --quick --help --quiet --verbose --color --no-input verify"
+            opts="-h -q -v --out --check --include --new-rooms-since --confine-by --csv --raw-csv --force --profile --config --tenant --cloud --ca-file --client-id --app --auth --certificate --secret-stdin --secret-file --secret --product --horizon-days --mode --booking-account --notification-host --secret-months --max-minutes --room-centric --permission-set --set --room --room-list --rooms --vendor-rooms --vendor-columns --attestations --probe --control-mailbox --demo --scenario --demo-rooms --simulator --snapshot --save-snapshot --max-wait --format --json --list --detail --fail-on --allow-incomplete --names --exit-zero --quick --help --quiet --verbose --color --no-input verify"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -852,6 +852,10 @@ _rsync__check() {
                     ;;
                 --new-rooms-since)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --confine-by)
+                    COMPREPLY=($(compgen -W "roles policy" -- "${cur}"))
                     return 0
                     ;;
                 --csv)

@@ -493,6 +493,7 @@ set edit:completion:arg-completer[rsync-check] = {|@words|
             cand --check 'Only these checks, by id or name'
             cand --include 'Repairs to review that go in too: by id or name, or all'
             cand --new-rooms-since 'Only rooms added, renamed or moved since this snapshot'
+            cand --confine-by 'How the app is confined: by roles in Exchange, or by an access policy (legacy)'
             cand --csv 'Every change as one table, to a file or stdout'
             cand --profile 'Saved settings of one tenant, by name'
             cand --config 'File that holds the profiles (default: rsync-check.toml)'

@@ -541,6 +541,8 @@ complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __f
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l check -d 'Only these checks, by id or name' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l include -d 'Repairs to review that go in too: by id or name, or all' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l new-rooms-since -d 'Only rooms added, renamed or moved since this snapshot' -r -F
+complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l confine-by -d 'How the app is confined: by roles in Exchange, or by an access policy (legacy)' -r -f -a "roles\t'RBAC for Applications: Microsoft\'s current way'
+policy\t'An application access policy: works, legacy'"
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l csv -d 'Every change as one table, to a file or stdout' -r -F
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l profile -d 'Saved settings of one tenant, by name' -r
 complete -c rsync-check -n "__fish_rsync_check_using_subcommand fix; and not __fish_seen_subcommand_from verify" -l config -d 'File that holds the profiles (default: rsync-check.toml)' -r -F

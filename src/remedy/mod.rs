@@ -10,6 +10,7 @@
 //! - [`since`]: rooms that are new since an earlier snapshot.
 
 pub mod digest;
+pub mod insist;
 mod lower;
 pub mod manifest;
 pub mod plan;

@@ -453,3 +453,22 @@ fn the_text_of_a_pack_is_as_it_is() {
 fn regex_of(path: &str) -> String {
     path.chars().map(|c| if c.is_ascii_alphanumeric() || c == '/' { c.to_string() } else { format!("\\{c}") }).collect()
 }
+
+#[test]
+fn a_customer_who_insists_gets_an_access_policy_in_place_of_roles() {
+    let place = folder();
+    let scope = |way: &str| {
+        let out = place.path().join(way);
+        let arguments =
+            ["fix", "--demo", "--demo-rooms", "6", "--scenario", "servicenow-as-written", "--include", "all"];
+        let fix = run(&[&arguments[..], &["--confine-by", way, "--out", text(&out)]].concat());
+        assert_eq!(code(&fix), 1, "{}", stderr(&fix));
+        std::fs::read_to_string(out.join("60-scope.ps1")).unwrap()
+    };
+    let (roles, policy) = (scope("roles"), scope("policy"));
+    let has = |script: &str| {
+        ["New-ManagementRoleAssignment", "New-ApplicationAccessPolicy"].map(|command| script.contains(command))
+    };
+    assert_eq!(has(&roles), [true, false]);
+    assert_eq!(has(&policy), [false, true]);
+}

@@ -67,6 +67,9 @@ struct Repair {
     /// Only rooms added, renamed or moved since this snapshot
     #[arg(long, value_name = "SNAPSHOT")]
     new_rooms_since: Option<PathBuf>,
+    /// How the app is confined: by roles in Exchange, or by an access policy (legacy)
+    #[arg(long, value_name = "WAY", default_value = "roles", hide_short_help = true)]
+    confine_by: ConfineBy,
     /// Every change as one table, to a file or stdout
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-")]
     csv: Option<PathBuf>,
@@ -76,6 +79,15 @@ struct Repair {
     /// Use a folder that holds something else; replace a file
     #[arg(long, hide_short_help = true)]
     force: bool,
+}
+
+/// How an app is confined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum ConfineBy {
+    /// RBAC for Applications: Microsoft's current way.
+    Roles,
+    /// An application access policy: works, legacy.
+    Policy,
 }
 
 /// Runs `fix`.
@@ -114,7 +126,10 @@ fn repair(ui: &Ui, repair: &Repair, mut whole: flags::Whole, arguments: &[OsStri
     if let Some(path) = &read.source.save_snapshot {
         store::save(path, &snapshot).map_err(|error| unsaved(&error))?;
     }
-    let report = Report::new(&snapshot, &product, check::evaluate(&snapshot, &product, &areas), run, stats);
+    let mut report = Report::new(&snapshot, &product, check::evaluate(&snapshot, &product, &areas), run, stats);
+    if repair.confine_by == ConfineBy::Policy {
+        remedy::insist::by_policy(&mut report, &check::Context { snapshot: &snapshot, product: &product });
+    }
     if report.run.interrupted {
         let trouble =
             Trouble::new(exit::INTERRUPTED, "interrupted before everything was read", "run the command again");
